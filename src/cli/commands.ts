@@ -1,0 +1,8 @@
+import type { AnyCommand } from './command.js';
+
+/** Commands by name, in the order of the help; each is loaded when it is called. */
+export type Registry = { readonly [name: string]: () => Promise<{ readonly command: AnyCommand }> };
+
+export const COMMANDS: Registry = {
+  check: () => import('./commands/check.js'),
+};

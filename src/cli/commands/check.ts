@@ -1,0 +1,52 @@
+import { checkReport, checkScenario } from '../../planning/check.js';
+import type { Status } from '../../planning/result.js';
+import { checkRenderers } from '../../reports/formats.js';
+import { defineCommand } from '../command.js';
+import { EXIT } from '../exit-status.js';
+import { readScenarios } from '../read-scenarios.js';
+import { failOn, sharedOptions, writeResult } from '../shared-options.js';
+
+/** `snat-plan check`: does the pool carry the traffic. */
+export const command = defineCommand({
+  name: 'check',
+  description: 'does the pool carry the traffic, with how much headroom, what binds, what to change',
+  usage: '<scenario...>',
+  words: { least: 1, most: Number.POSITIVE_INFINITY },
+  options: {
+    format: {
+      type: 'string',
+      short: 'f',
+      choices: ['table', 'json', 'csv', 'markdown'],
+      description: 'how to print the result (default: table)',
+    },
+    explain: { type: 'boolean', description: 'show where each number comes from' },
+    'fail-on': failOn,
+    ...sharedOptions,
+  },
+  examples: [
+    ['snat-plan check scenario.yaml', 'verdict, thresholds, ports by state, what to change'],
+    ['snat-plan check scenario.yaml --set pool.addresses=4', 'the same with four addresses'],
+    ['snat-plan check - --format json < scenario.yaml', 'from standard input, as JSON'],
+  ],
+  async handler({ words, options }, terminal) {
+    const { scenarios, status } = await readScenarios(words, options.set, terminal);
+    if (status !== EXIT.met) return status;
+    const results = scenarios.map(checkScenario);
+    const { columns, color } = terminal.stdout;
+    const view = {
+      columns,
+      color: color && options.color !== false && options.output === undefined,
+      explain: options.explain,
+      quiet: options.quiet,
+    };
+    const text = checkRenderers[options.format ?? 'table'](checkReport(results), view);
+    const written = await writeResult(text, options.output, terminal);
+    if (written !== EXIT.met) return written;
+    return results.some((result) => misses(result.status, options['fail-on'] ?? 'fail')) ? EXIT.missed : EXIT.met;
+  },
+});
+
+function misses(status: Status, limit: 'warn' | 'fail' | 'never'): boolean {
+  if (limit === 'never') return false;
+  return status === 'fail' || (limit === 'warn' && status === 'warn');
+}

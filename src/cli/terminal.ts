@@ -1,0 +1,22 @@
+/** Everything outside that a command may touch; `main.ts` makes one from the process, tests make one from strings. */
+
+export interface Output {
+  write(text: string): void;
+  readonly isTTY: boolean;
+  /** Width in cells; 80 where it is not a terminal. */
+  readonly columns: number;
+  /** Whether ANSI colours are welcome: a terminal, and neither NO_COLOR nor TERM=dumb. */
+  readonly color: boolean;
+}
+
+export interface Terminal {
+  /** Results. */
+  readonly stdout: Output;
+  /** Everything else. */
+  readonly stderr: Output;
+  /** @throws the system's error, with `code`, when the file cannot be read */
+  readFile(path: string): Promise<Uint8Array>;
+  readStdin(): Promise<Uint8Array>;
+  /** @throws the system's error, with `code`, when the file cannot be written */
+  writeFile(path: string, content: string | Uint8Array): Promise<void>;
+}

@@ -1,0 +1,51 @@
+#!/usr/bin/env node
+/** The executable: the only file that names `process`. It lends the terminal to `run` and hands back the exit status. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { EXIT } from './cli/exit-status.js';
+import { describeFailure, run } from './cli/run.js';
+import type { Output, Terminal } from './cli/terminal.js';
+
+const PLAIN_COLUMNS = 80;
+
+function output(stream: NodeJS.WriteStream): Output {
+  const isTTY = stream.isTTY === true;
+  const { NO_COLOR = '', TERM = '' } = process.env;
+  return {
+    write: (text) => {
+      stream.write(text);
+    },
+    isTTY,
+    columns: isTTY && stream.columns > 0 ? stream.columns : PLAIN_COLUMNS,
+    color: isTTY && NO_COLOR === '' && TERM !== 'dumb',
+  };
+}
+
+async function readStdin(): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
+  return Buffer.concat(chunks);
+}
+
+const terminal: Terminal = {
+  stdout: output(process.stdout),
+  stderr: output(process.stderr),
+  readFile: (path) => readFile(path),
+  readStdin,
+  writeFile: (path, content) => writeFile(path, content),
+};
+
+function fail(error: unknown): void {
+  terminal.stderr.write(describeFailure(error));
+  process.exit(EXIT.failed);
+}
+
+/** A reader that has seen enough (`| head`) is no error; a full disk is one. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(process.exitCode ?? EXIT.met);
+  fail(error);
+});
+process.stderr.on('error', () => process.exit(process.exitCode ?? EXIT.failed));
+process.on('SIGINT', () => process.exit(EXIT.interrupted));
+process.on('uncaughtException', fail);
+
+process.exitCode = await run(process.argv.slice(2), terminal);

@@ -1,0 +1,28 @@
+/** The first question: does the pool carry the traffic, with how much headroom, what binds, what to change. */
+import type { ParsedScenario } from '../scenario/parse.js';
+import { assumptionsOf } from './assumptions.js';
+import { evaluateScenario } from './evaluate.js';
+import { findingsOf } from './findings.js';
+import { leversOf } from './levers.js';
+import type { CheckReport, ScenarioResult } from './result.js';
+
+/**
+ * Steady state, headroom and verdict of a scenario.
+ *
+ * @param parsed what `parseScenario` gives
+ * @returns plain data, the same as `check --format json` prints for one scenario
+ */
+export function checkScenario(parsed: ParsedScenario): ScenarioResult {
+  const evaluation = evaluateScenario(parsed.scenario);
+  return {
+    ...evaluation.result,
+    findings: findingsOf(evaluation, parsed.document),
+    assumptions: assumptionsOf(evaluation),
+    levers: leversOf(evaluation, parsed.document),
+  };
+}
+
+/** The report of several scenarios, as every output format takes it. */
+export function checkReport(scenarios: readonly ScenarioResult[]): CheckReport {
+  return { schemaVersion: 1, command: 'check', scenarios };
+}

@@ -1,0 +1,127 @@
+import type { HoldPart } from '../model/holding-time.js';
+import { occupiedPortsQuantile } from '../model/occupied-quantile.js';
+import type { Scenario } from '../scenario/scenario.js';
+import { formulaOf } from './blocking.js';
+import { earlyFailure } from './early-failure.js';
+import { secondsToFill } from './fill.js';
+import type { PortGroup } from './groups.js';
+import type { Operation } from './operate.js';
+import type { ConnectionState, GroupHeadroom, GroupResult, HoldingBreakdown } from './result.js';
+import { reuseRiskOf } from './reuse.js';
+
+/** Everything that is reported about one group. */
+export function groupResult(
+  scenario: Scenario,
+  operation: Operation,
+  role: GroupResult['role'],
+  headroom: Omit<GroupHeadroom, 'ports'>,
+): GroupResult {
+  const { group, blocking, hardErlangs, offeredErlangs, arrivalRate, attemptRate, carriedErlangs } = operation;
+  const destination = scenario.destinations.find(({ id }) => id === group.destination);
+  const hold = attemptRate === 0 ? meanSeconds(group, 'holdSeconds') : offeredErlangs / attemptRate;
+  const unavailable = attemptRate === 0 ? meanSeconds(group, 'hardSeconds') : hardErlangs / attemptRate;
+  return {
+    id: group.id,
+    pool: group.pool.id,
+    destination: group.destination,
+    count: group.count,
+    role,
+    ports: group.ports,
+    arrivalRatePerSecond: arrivalRate,
+    attemptRatePerSecond: attemptRate,
+    holdingTimeSeconds: hold,
+    unavailableSeconds: unavailable,
+    offeredErlangs,
+    unavailableErlangs: hardErlangs,
+    carriedErlangs,
+    load: hardErlangs / group.ports,
+    occupancy: carriedErlangs / group.ports,
+    occupiedPorts: occupiedPorts(operation),
+    states: states(operation),
+    blockingProbability: blocking.blocking,
+    logBlockingProbability: blocking.logBlocking,
+    lossProbability: operation.lossProbability,
+    blockedPerSecond: attemptRate * blocking.blocking,
+    saturationRatePerSecond: unavailable === 0 ? null : group.ports / unavailable,
+    secondsToFill: secondsToFill(operation),
+    headroom: { ports: group.ports - carriedErlangs, ...headroom },
+    reuseRisk: reuseRiskOf(operation, destination),
+    earlyFailure: earlyFailure(group, hardErlangs, offeredErlangs),
+    formula: { name: blocking.formula, inputs: blocking.inputs },
+    holding: group.streams.flatMap((stream) => breakdown(stream, group, operation.factor)),
+  };
+}
+
+function meanSeconds(group: PortGroup, seconds: 'holdSeconds' | 'hardSeconds'): number {
+  const flows = group.streams.length;
+  return flows === 0 ? 0 : group.streams.reduce((sum, stream) => sum + stream[seconds], 0) / flows;
+}
+
+/** Quantiles of the truncated Poisson law; bursty or finite sources on its scale, c/z and a/z. */
+function occupiedPorts({ group, offeredErlangs, carriedErlangs }: Operation): GroupResult['occupiedPorts'] {
+  const formula = formulaOf(group);
+  const z = formula.kind === 'hayward' ? formula.peakedness : 1;
+  const quantile = (probability: number): number =>
+    z === 1
+      ? occupiedPortsQuantile({ ports: group.ports, offeredErlangs, probability })
+      : Math.min(
+          group.ports,
+          Math.ceil(
+            z *
+              occupiedPortsQuantile({
+                ports: Math.ceil(group.ports / z),
+                offeredErlangs: offeredErlangs / z,
+                probability,
+              }),
+          ),
+        );
+  return { mean: carriedErlangs, p99: quantile(0.99), p999: quantile(0.999) };
+}
+
+/** Mean ports in each TCP state, by Little's law; reclaimable ports as many as are not taken back. */
+function states(operation: Operation): GroupResult['states'] {
+  const { group, attemptRates, blocking, carriedErlangs, hardCarried, offeredErlangs, hardErlangs } = operation;
+  const accepted = 1 - blocking.blocking;
+  const softOffered = offeredErlangs - hardErlangs;
+  const softKept = softOffered > 0 ? (carriedErlangs - hardCarried) / softOffered : 0;
+  const ports: { [state in ConnectionState]?: number } = {};
+  for (const [index, stream] of group.streams.entries()) {
+    for (const { share, parts } of stream.leg.holding) {
+      const rate = (attemptRates[index] ?? 0) * share;
+      for (const part of parts) {
+        const held = rate * (part.hardSeconds * accepted + (part.seconds - part.hardSeconds) * softKept);
+        if (held > 0) ports[part.state] = (ports[part.state] ?? 0) + held;
+      }
+    }
+  }
+  return ports;
+}
+
+function breakdown(
+  stream: PortGroup['streams'][number],
+  group: PortGroup,
+  factor: number,
+): readonly HoldingBreakdown[] {
+  return stream.leg.holding.map(({ strategy, share, parts }) => ({
+    flow: stream.flow.id,
+    strategy,
+    share,
+    arrivalRatePerSecond: stream.ratePerSecond * factor * share,
+    holdingTimeSeconds: parts.reduce((sum, part) => sum + part.seconds, 0),
+    parts: parts.map((part) => ({
+      state: part.state,
+      seconds: part.seconds,
+      hardSeconds: part.hardSeconds,
+      setBy: part.setBy,
+      ...sourceOf(part, group),
+    })),
+  }));
+}
+
+function sourceOf(part: HoldPart, group: PortGroup): Pick<HoldingBreakdown['parts'][number], 'source' | 'confidence'> {
+  if (part.setBy === 'lifetime' || part.setBy === 'setup' || part.setBy === 'peerCloseDelay') {
+    return { source: 'the scenario', confidence: 'high' };
+  }
+  const timer = group.pool.timers[part.setBy];
+  return { source: timer?.source ?? 'the scenario', confidence: timer?.confidence ?? 'high' };
+}

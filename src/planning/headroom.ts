@@ -1,0 +1,62 @@
+import type { Scenario, Threshold } from '../scenario/scenario.js';
+import type { PortGroup } from './groups.js';
+import { largestFactor } from './growth.js';
+import { appliesTo, limitsGrowth, meets, metricOf } from './metrics.js';
+
+/** How far all rates can grow, and what stops them. */
+export interface Growth {
+  /** null: nothing stops them. */
+  readonly factor: number | null;
+  readonly limitedBy: string | null;
+}
+
+/** Where the scenario sets no limit that growth could miss, a full pool is one. */
+const FULL: Threshold = {
+  expression: 'load < 100%',
+  metric: 'load',
+  comparison: '<',
+  limit: 1,
+  relative: false,
+  scope: null,
+  onMiss: 'fail',
+  path: null,
+};
+
+/** The largest common factor on all rates before the first of a group's thresholds is missed; solved, not extrapolated. */
+export function groupGrowth(scenario: Scenario, group: PortGroup): Growth {
+  const own = scenario.thresholds.filter(
+    (threshold) => limitsGrowth(threshold) && typeof threshold.metric === 'string' && appliesTo(threshold, group),
+  );
+  const limits = own.length > 0 ? own : [FULL];
+  let growth: Growth = { factor: null, limitedBy: null };
+  for (const threshold of limits) {
+    const factor = thresholdFactor(scenario, group, threshold, growth.factor ?? undefined);
+    if (factor !== null && (growth.factor === null || factor < growth.factor))
+      growth = { factor, limitedBy: threshold.expression };
+  }
+  return growth;
+}
+
+function thresholdFactor(
+  scenario: Scenario,
+  group: PortGroup,
+  threshold: Threshold,
+  below: number | undefined,
+): number | null {
+  if (typeof threshold.metric !== 'string' || threshold.metric === 'headroom') return null;
+  const value = metricOf(scenario, group, threshold.metric);
+  const holds = (factor: number): boolean => meets(value(factor), threshold.comparison, threshold.limit);
+  // A factor that another threshold stops is not worth solving for.
+  if (below !== undefined && below > 0 && holds(below)) return null;
+  const most = sourcesAllow(group);
+  return largestFactor(holds, most) ?? (most === undefined ? null : most);
+}
+
+/** Clients with one connection each cannot offer more than all of them open at once. */
+function sourcesAllow(group: PortGroup): number | undefined {
+  const factors = group.streams.flatMap(({ flow, sources, ratePerSecond }) => {
+    const busy = ratePerSecond * (flow.setupSeconds + flow.lifetime.meanSeconds);
+    return sources === null || busy === 0 ? [] : [(sources / busy) * (1 - 1e-9)];
+  });
+  return factors.length === 0 ? undefined : Math.min(...factors);
+}

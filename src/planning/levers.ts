@@ -1,0 +1,52 @@
+import type { ScenarioDocument } from '../scenario/parse.js';
+import { showPath } from '../scenario/problems.js';
+import { type Evaluation, evaluateScenario } from './evaluate.js';
+import { type Change, candidateChanges } from './lever-candidates.js';
+import type { Lever } from './result.js';
+
+/** Gains smaller than this are noise to a planner. */
+const LEAST_GAIN = 1.005;
+
+/** How many levers are worth reading. */
+const MOST = 6;
+
+/**
+ * The single changes to the scenario that buy most headroom, each computed by evaluating the changed scenario, best
+ * first.
+ */
+export function leversOf(evaluation: Evaluation, document: ScenarioDocument): readonly Lever[] {
+  const before = evaluation.result.headroom.factor;
+  return candidateChanges(evaluation)
+    .flatMap((change) => tried(change, before, evaluation.result.status, document))
+    .sort((a, b) => (b.headroomFactor ?? Number.POSITIVE_INFINITY) - (a.headroomFactor ?? Number.POSITIVE_INFINITY))
+    .slice(0, MOST);
+}
+
+function tried(
+  change: Change,
+  before: number | null,
+  statusBefore: Lever['status'],
+  document: ScenarioDocument,
+): readonly Lever[] {
+  const scenario = document.changed(change.set);
+  if (scenario === undefined) return [];
+  const { result } = evaluateScenario(scenario);
+  const after = result.headroom.factor;
+  const gain = before === null || after === null || before === 0 ? null : after / before;
+  const freed = statusBefore === 'fail' && result.status !== 'fail';
+  if (!freed && (gain === null || gain < LEAST_GAIN)) return [];
+  return [
+    {
+      label: change.label,
+      set: change.set.map(({ path, value }) => ({
+        path: showPath(path),
+        value: typeof value === 'object' ? JSON.stringify(value) : String(value),
+      })),
+      status: result.status,
+      headroomFactor: after,
+      gain,
+      load: Math.max(...result.groups.map((group) => group.load)),
+      price: change.price,
+    },
+  ];
+}

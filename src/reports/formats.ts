@@ -1,0 +1,35 @@
+/** Which renderer writes which report in which format. A format without one does not compile. */
+import type { CheckReport } from '../planning/result.js';
+import { renderCheckCsv } from './check-csv.js';
+import { renderCheckMarkdown } from './check-markdown.js';
+import { renderCheckTable } from './check-table.js';
+import { renderJson } from './json.js';
+import { renderPlatformCsv, renderPlatformListCsv } from './platforms-csv.js';
+import { renderPlatformListMarkdown, renderPlatformMarkdown } from './platforms-markdown.js';
+import type { PlatformListReport, PlatformReport } from './platforms-report.js';
+import { renderPlatformListTable, renderPlatformTable } from './platforms-table.js';
+import type { Format, Renderer } from './view.js';
+
+/** For `check`. */
+export const checkRenderers: Record<Format, Renderer<CheckReport>> = {
+  table: renderCheckTable,
+  json: renderJson,
+  csv: renderCheckCsv,
+  markdown: renderCheckMarkdown,
+};
+
+/** For `platforms`. */
+export const platformListRenderers: Record<Format, Renderer<PlatformListReport>> = {
+  table: renderPlatformListTable,
+  json: renderJson,
+  csv: renderPlatformListCsv,
+  markdown: renderPlatformListMarkdown,
+};
+
+/** For `platforms <id>`. */
+export const platformRenderers: Record<Format, Renderer<PlatformReport>> = {
+  table: renderPlatformTable,
+  json: renderJson,
+  csv: renderPlatformCsv,
+  markdown: renderPlatformMarkdown,
+};

@@ -1,0 +1,103 @@
+import { parseCount } from '../units/count.js';
+import { parseDuration } from '../units/duration.js';
+import { parsePercent } from '../units/percent.js';
+import { parseRate } from '../units/rate.js';
+import type { Reading } from '../units/reading.js';
+import type { Evaluate, ExpectedDimension, ExpressionFailure, Scope } from './expression/types.js';
+import type { Problem, Problems } from './problems.js';
+import type { Path } from './scenario.js';
+
+/** A quantity as it stands in a scenario: text with a unit, a bare number, or an `=` expression. */
+export type Quantity = string | number;
+
+/** Whether a text is an expression. */
+export function isExpression(value: unknown): value is string {
+  return typeof value === 'string' && value.trimStart().startsWith('=');
+}
+
+/** Reads quantities at their places, collecting what is wrong with them. Every reader gives undefined where it complained. */
+export class Reader {
+  constructor(
+    readonly problems: Problems,
+    /** Evaluates expressions; null when the scenario has none (so that mathjs is never loaded for it). */
+    private readonly evaluate: Evaluate | null,
+    readonly scope: Scope,
+  ) {}
+
+  /** Seconds, ≥ 0. */
+  duration(value: Quantity, path: Path): number | undefined {
+    return this.read(value, path, 'duration', parseDuration);
+  }
+
+  /** Per second, ≥ 0. */
+  rate(value: Quantity, path: Path): number | undefined {
+    return this.read(value, path, 'rate', parseRate);
+  }
+
+  /** 0…1. */
+  share(value: Quantity, path: Path): number | undefined {
+    const read = this.read(value, path, 'percent', (text) => parsePercent(text));
+    if (read === undefined || (read >= 0 && read <= 1)) return read;
+    return this.refuse(path, `a share lies between 0% and 100%, this is ${read * 100}%`);
+  }
+
+  /** A bare number, ≥ `least`; whole where `whole`. */
+  count(value: Quantity, path: Path, least: number, whole: boolean): number | undefined {
+    const key = String(path.at(-1));
+    const read = this.read(value, path, 'count', parseCount);
+    if (read === undefined) return undefined;
+    if (whole && !Number.isInteger(read)) return this.refuse(path, `"${key}" must be a whole number, this is ${read}`);
+    if (read < least) return this.refuse(path, `"${key}" must be at least ${least}, this is ${read}`);
+    return read;
+  }
+
+  private refuse(path: Path, message: string): undefined {
+    this.problems.add('out-of-range', path, message);
+    return undefined;
+  }
+
+  private read(
+    value: Quantity,
+    path: Path,
+    expected: ExpectedDimension,
+    parse: (text: string) => Reading,
+  ): number | undefined {
+    if (isExpression(value)) return this.expression(value, path, expected);
+    if (typeof value === 'number' && !Number.isFinite(value))
+      return this.refuse(path, `"${path.at(-1)}" must be finite, this is ${value}`);
+    const reading = parse(typeof value === 'number' ? plain(value) : value);
+    if (reading.ok) return reading.value;
+    this.problems.add(reading.code, path, reading.message, { hint: reading.hint });
+    return undefined;
+  }
+
+  private expression(text: string, path: Path, expected: ExpectedDimension): number | undefined {
+    if (this.evaluate === null) throw new Error('an expression was met, but no evaluator was loaded');
+    const result = this.evaluate(bodyOf(text), this.scope, expected);
+    if (!result.ok) {
+      this.problems.add(result.code, path, result.message, {
+        hint: result.hint,
+        within: withinExpression(text, result),
+      });
+      return undefined;
+    }
+    return result.value >= 0 ? result.value : this.refuse(path, `the expression comes out negative: ${result.value}`);
+  }
+}
+
+/** An expression without its leading `=`. */
+export function bodyOf(text: string): string {
+  return text.slice(text.indexOf('=') + 1);
+}
+
+/** The part of the typed text that an expression's failure is about. */
+export function withinExpression(text: string, failure: ExpressionFailure): Problem['within'] {
+  if (failure.offset === null) return undefined;
+  const start = text.indexOf('=') + 1 + failure.offset;
+  return { text, start, end: start + failure.length };
+}
+
+/** A number as digits without exponent where that is exact, so that a reader can show it back. */
+function plain(value: number): string {
+  return Number.isInteger(value) && Math.abs(value) < 1e21 ? BigInt(value).toString() : String(value);
+}

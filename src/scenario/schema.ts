@@ -1,0 +1,250 @@
+/**
+ * The shape of a scenario file: keys, kinds of value and their descriptions. It describes the *input*, as typed;
+ * units and meaning are read in `resolve*.ts`. `snat-plan schema` prints it as JSON Schema.
+ */
+import * as z from 'zod/mini';
+
+const CLOSE_STRATEGIES = [
+  'client-fin',
+  'server-fin',
+  'client-rst',
+  'server-rst',
+  'fin-then-rst',
+  'half-close',
+  'idle',
+  'refused',
+  'unanswered',
+] as const;
+
+const described = <T extends z.core.$ZodType>(description: string, schema: T): T =>
+  (schema as unknown as { check(check: unknown): T }).check(z.describe(description));
+
+/** A value with a unit, or an expression that begins with `=`. Numbers pass here, so that the reader can say what to write. */
+const quantity = (description: string) => described(description, z.union([z.string(), z.number()]));
+const optional = z.optional;
+
+const duration = (what: string) =>
+  optional(quantity(`${what} A duration such as 20s, 250ms, 4 min, 2h, 5 days, or an = expression.`));
+const rate = (what: string) =>
+  optional(quantity(`${what} A rate such as 120/s, 40/hour, 15k/hour, or an = expression.`));
+const count = (what: string) => optional(quantity(`${what} A bare number, or an = expression.`));
+
+const share = z.union([z.string(), z.number()]);
+const shares = (description: string) => described(description, z.record(z.string(), share));
+
+const portSpec = (description: string) =>
+  described(description, z.union([z.string(), z.number(), z.array(z.union([z.string(), z.number()]))]));
+
+const timers = z.strictObject({
+  synSent: duration('How long an unanswered SYN holds a port.'),
+  establishedIdle: duration('How long an open connection without packets holds a port.'),
+  finWait: duration('Limit of FIN_WAIT: the box has seen (NAT) or sent (proxy) the first FIN.'),
+  closeWait: duration('Limit of CLOSE_WAIT: one side has sent FIN, the other has not.'),
+  lastAck: duration('Limit of LAST_ACK; one round trip unless the last ACK is lost.'),
+  timeWait: duration('TIME_WAIT: the hold after an orderly close.'),
+  afterReset: duration('The hold after an RST.'),
+  halfClosed: duration('How long a connection of which only one side has closed holds a port.'),
+  udp: duration('Idle time after which a UDP mapping is given up.'),
+});
+
+const limits = z.strictObject({
+  newConnections: rate('New connections per second that the box can set up.'),
+  connections: count('Connections (conntrack entries, sessions) that the box can hold at a time.'),
+});
+
+const sharing = z.union([
+  z.enum(['shared', 'pinned', 'per-flow']),
+  z.strictObject({
+    slices: described(
+      'Number of VMs, instances, nodes, workers that each own a fixed part of the ports.',
+      z.union([z.string(), z.number()]),
+    ),
+    portsPerSlice: count('Ports of one slice; default: the rule of the platform.'),
+    skew: optional(
+      described(
+        'How uneven the slices are: 3 = the busiest slice has three times the mean; 20% = it has 20 % of all; or shares by name.',
+        z.union([z.number(), z.string(), z.record(z.string(), share)]),
+      ),
+    ),
+  }),
+  z.strictObject({
+    pinned: described(
+      'A hash of the client chooses its address and no second one is tried.',
+      z.strictObject({
+        clients: count('How many clients are hashed over the addresses; default: many, an even split.'),
+      }),
+    ),
+  }),
+]);
+
+const allocator = z.strictObject({
+  search: optional(
+    described(
+      'How a free port is looked for: exhaustive, {random: tries}, or {consecutive: [rounds]}.',
+      z.union([
+        z.enum(['exhaustive']),
+        z.strictObject({ random: described('Independent random tries.', z.number()) }),
+        z.strictObject({
+          consecutive: described('Tries per round, each round from a new random offset.', z.array(z.number())),
+        }),
+      ]),
+    ),
+  ),
+  reclaim: optional(
+    described(
+      'Whether closing ports (TIME_WAIT, CLOSE) are taken back on demand: never, or {after: age}.',
+      z.union([
+        z.enum(['never']),
+        z.strictObject({ after: described('Minimum age of a closing port.', z.union([z.string(), z.number()])) }),
+      ]),
+    ),
+  ),
+  order: optional(
+    described('Which free port comes next: random, or fifo (the one free for longest).', z.enum(['random', 'fifo'])),
+  ),
+});
+
+const pool = z.strictObject({
+  platform: optional(
+    described('Platform of this pool, where it differs from the scenario’s (two boxes in a row).', z.string()),
+  ),
+  addresses: optional(
+    described(
+      'SNAT addresses: a count, an address, a range, a prefix (IPv4 or IPv6), or a list of these.',
+      z.union([z.number(), z.string(), z.array(z.union([z.number(), z.string()]))]),
+    ),
+  ),
+  ports: optional(
+    portSpec('Usable source ports: a range such as 1024-65535, or a list of ranges; default from the platform.'),
+  ),
+  excludePorts: optional(portSpec('Ports or ranges to leave out.')),
+  reuse: optional(
+    described(
+      'What makes one port usable twice: another destination endpoint, another destination host, or nothing.',
+      z.enum(['per-endpoint', 'per-host', 'exclusive']),
+    ),
+  ),
+  oversubscription: count('How many destinations may hold one port at the same time, where the platform limits it.'),
+  sharing: optional(
+    described('Who may use which part: shared, pinned, per-flow, {slices: …} or {pinned: …}.', sharing),
+  ),
+  allocator: optional(described('How ports are found and taken back; default from the platform.', allocator)),
+  timers: optional(described('Timers of this pool’s box, where they differ.', timers)),
+  limits: optional(described('Limits of this pool that are not ports.', limits)),
+});
+
+const destination = z.strictObject({
+  endpoints: count('Distinct server ip:port pairs, equally used.'),
+  weights: optional(shares('Endpoints by name with their share of the traffic; shares add up to 100%.')),
+  hosts: count('Server addresses on which the endpoints stand; default: one each.'),
+  timeWait: duration('The servers’ own TIME_WAIT, for the reuse risk.'),
+});
+
+const lifetime = z.union([
+  z.string(),
+  z.number(),
+  z.strictObject({
+    mean: described('Mean open time.', z.union([z.string(), z.number()])),
+    distribution: optional(
+      described('Its distribution.', z.enum(['exponential', 'constant', 'lognormal', 'hyperexponential'])),
+    ),
+    p95: duration('95 % of connections are open for at most this long (lognormal).'),
+    cv: count('Coefficient of variation: standard deviation ÷ mean (lognormal, hyperexponential).'),
+  }),
+]);
+
+const flow = z.strictObject({
+  to: optional(described('Key of `destinations`; default: one anonymous destination with one endpoint.', z.string())),
+  via: optional(
+    described(
+      'Pool that the flow leaves through; a list, client side first, when it crosses several boxes.',
+      z.union([z.string(), z.array(z.string())]),
+    ),
+  ),
+  protocol: optional(described('tcp (default) or udp.', z.enum(['tcp', 'udp']))),
+  rate: rate('New connections (requests, with requestsPerConnection) over all endpoints, addresses and slices.'),
+  sessions: count('Mean number of concurrently open connections, instead of `rate`.'),
+  lifetime: optional(described('Mean open time such as 20s, or {mean, distribution, p95, cv}.', lifetime)),
+  setup: duration('From SYN to established; default 0 s.'),
+  peerCloseDelay: duration('From the first FIN to the second; default 0 s.'),
+  close: optional(
+    described(
+      `How connections end: one of ${CLOSE_STRATEGIES.join(', ')}; or a mix with shares that add up to 100%.`,
+      z.union([z.string(), z.record(z.string(), share)]),
+    ),
+  ),
+  requestsPerConnection: count('Connection reuse: requests that share one connection; `rate` then counts requests.'),
+  sources: count('Finite number of clients, each with at most one connection (Engset); default: many.'),
+  peakedness: count('Variance ÷ mean of the offered load; 1 = Poisson.'),
+  retries: optional(
+    quantity('How often a refused connection tries again: a count, or the probability as a percentage.'),
+  ),
+});
+
+const scenario = z.strictObject({
+  name: optional(described('One line that names the scenario.', z.string())),
+  description: optional(described('Free text.', z.string())),
+  platform: optional(described('The box that owns the ports; `snat-plan platforms` lists them.', z.string())),
+  parameters: optional(
+    described(
+      'Numbers with names, for = expressions: counts, durations, rates, percentages.',
+      z.record(z.string(), quantity('A number, with a unit where it has one.')),
+    ),
+  ),
+  pool: optional(described('The SNAT pool.', pool)),
+  pools: optional(described('Several pools by name, chosen by a flow’s `via`.', z.record(z.string(), pool))),
+  destinations: optional(described('Where the traffic goes, by name.', z.record(z.string(), destination))),
+  traffic: described('Flows by name.', z.record(z.string(), flow)),
+  timers: optional(described('Timers that differ from the platform’s.', timers)),
+  limits: optional(described('Limits that are not ports.', limits)),
+  thresholds: optional(
+    described(
+      'What must hold, such as "load < 80%", "blocking < 1e-6", "headroom > 1.5", "web: blocking < 1e-6".',
+      z.array(z.string()),
+    ),
+  ),
+});
+
+/** A scenario as typed: the shape is right, units and names are not read yet. */
+export type ScenarioInput = z.infer<typeof scenario>;
+export type PoolInput = z.infer<typeof pool>;
+export type FlowInput = z.infer<typeof flow>;
+export type DestinationInput = z.infer<typeof destination>;
+export type TimersInput = z.infer<typeof timers>;
+export type LimitsInput = z.infer<typeof limits>;
+
+/** zod's verdict on the shape of a parsed YAML value. */
+export function checkShape(value: unknown): ReturnType<typeof scenario.safeParse> {
+  return scenario.safeParse(value);
+}
+
+/** Every close strategy a scenario may name. */
+export const closeStrategies: readonly string[] = CLOSE_STRATEGIES;
+
+/** The JSON Schema (draft 2020-12) of the scenario file, a description for every key. */
+export function scenarioJsonSchema(): object {
+  const generated = z.toJSONSchema(scenario, { io: 'input' });
+  return { ...generated, title: 'snat-plan scenario' };
+}
+
+/** The keys that may stand at a path of the scenario, over all branches of its schema. */
+export function keysAt(path: readonly (string | number)[]): readonly string[] {
+  let nodes: JsonNode[] = [scenarioJsonSchema() as JsonNode];
+  for (const key of path) {
+    nodes = nodes
+      .flatMap(branches)
+      .flatMap((node) => node.properties?.[key] ?? node.items ?? node.additionalProperties ?? []);
+  }
+  return [...new Set(nodes.flatMap(branches).flatMap((node) => Object.keys(node.properties ?? {})))];
+}
+
+interface JsonNode {
+  readonly anyOf?: readonly JsonNode[];
+  readonly properties?: Readonly<Record<string, JsonNode>>;
+  readonly items?: JsonNode;
+  readonly additionalProperties?: JsonNode;
+}
+
+function branches(node: JsonNode): JsonNode[] {
+  return typeof node !== 'object' ? [] : (node.anyOf ?? [node]).flatMap((one) => (one.anyOf ? branches(one) : [one]));
+}

@@ -1,0 +1,32 @@
+import type { Diagnostic, DiagnosticCode } from '../diagnostics/diagnostic.js';
+
+/** Largest scenario file, bytes. A scenario is typed by people; a larger file is a mistake (a capture, a dump). */
+export const MAX_BYTES = 1_048_576;
+
+/** Decodes the bytes of a scenario file, or says why they are none. */
+export function decodeScenario(bytes: Uint8Array): { readonly text: string } | { readonly diagnostic: Diagnostic } {
+  if (bytes.length > MAX_BYTES) {
+    return refusal(
+      'file-too-large',
+      `the file has ${bytes.length} bytes; a scenario has at most ${MAX_BYTES}`,
+      'is this a capture or a log? A scenario is a few lines of YAML',
+    );
+  }
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes);
+  } catch {
+    return refusal(
+      'file-not-text',
+      'the file is not UTF-8 text',
+      'save it as UTF-8, or check that it is the file you meant',
+    );
+  }
+  return text.includes('\u0000')
+    ? refusal('file-not-text', 'the file contains NUL bytes, so it is not text', 'check that it is the file you meant')
+    : { text };
+}
+
+function refusal(code: DiagnosticCode, message: string, hint: string): { readonly diagnostic: Diagnostic } {
+  return { diagnostic: { code, severity: 'error', message, span: null, path: [], hint } };
+}
