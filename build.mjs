@@ -2,8 +2,7 @@
  * Builds `dist/`: the executable and the library as ES modules that share lazily loaded chunks, with every dependency
  * bundled, so that starting up reads a few files instead of a few hundred. Declarations are written by `tsc`.
  */
-import { existsSync } from 'node:fs';
-import { chmod, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -45,16 +44,6 @@ async function writeLicences(inputs) {
   await writeFile(join(OUT, 'THIRD-PARTY-LICENSES.txt'), `Bundled in this package:\n\n${licences.join(rule)}`);
 }
 
-/**
- * Puts the executable among the installed ones, where `npx snat-plan` looks first; without it npx installs this folder
- * into its cache and builds it again. Windows needs no link: there npx takes that longer way.
- */
-async function linkExecutable() {
-  if (process.platform === 'win32' || !existsSync('node_modules/.bin')) return;
-  await rm('node_modules/.bin/snat-plan', { force: true });
-  await symlink('../../dist/main.js', 'node_modules/.bin/snat-plan');
-}
-
 process.chdir(fileURLToPath(new URL('.', import.meta.url)));
 await rm(OUT, { recursive: true, force: true });
 const { metafile } = await build({
@@ -75,4 +64,3 @@ const { metafile } = await build({
 });
 await chmod(join(OUT, 'main.js'), 0o755);
 await writeLicences(Object.keys(metafile.inputs));
-await linkExecutable();

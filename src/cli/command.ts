@@ -9,6 +9,8 @@ export interface OptionSpec {
   readonly choices?: readonly string[];
   /** May be given several times; the values come as a list. */
   readonly repeatable?: true;
+  /** For a boolean: it holds unless `--no-NAME` is given. */
+  readonly default?: true;
   /** What stands for the value in the help: `FILE`. */
   readonly placeholder?: string;
 }
@@ -22,7 +24,7 @@ type Single<S extends OptionSpec> = S['type'] extends 'boolean'
     ? number
     : Choice<S>;
 
-/** What a handler gets: options by name; one that was not given is undefined, an empty list or false. */
+/** What a handler gets: options by name; one that was not given is undefined, an empty list, or its default. */
 export type OptionValues<O extends OptionSpecs> = {
   readonly [name in keyof O]: O[name] extends { readonly repeatable: true }
     ? readonly Single<O[name]>[]

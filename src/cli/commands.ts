@@ -5,4 +5,8 @@ export type Registry = { readonly [name: string]: () => Promise<{ readonly comma
 
 export const COMMANDS: Registry = {
   check: () => import('./commands/check.js'),
+  platforms: () => import('./commands/platforms.js'),
+  init: () => import('./commands/init.js'),
+  schema: () => import('./commands/schema.js'),
+  completion: () => import('./commands/completion.js'),
 };

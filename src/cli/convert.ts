@@ -40,7 +40,7 @@ function convertOption(name: string, spec: OptionSpec, value: RawValue): unknown
     return values.map((one) => convertOne(name, spec, one));
   }
   if (Array.isArray(value)) throw new UsageError(`--${name} is given ${value.length} times`, 'give it once');
-  if (value === undefined) return spec.type === 'boolean' ? false : undefined;
+  if (value === undefined) return spec.type === 'boolean' ? spec.default === true : undefined;
   return convertOne(name, spec, value);
 }
 

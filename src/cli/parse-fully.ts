@@ -43,7 +43,6 @@ function parser(argv: readonly string[], columns: number): Argv {
     .locale('en')
     .wrap(Math.min(WIDEST, columns))
     .parserConfiguration({
-      'boolean-negation': false,
       'camel-case-expansion': false,
       'dot-notation': false,
       'parse-numbers': false,

@@ -26,6 +26,7 @@ export function parseQuickly(argv: readonly string[], command: AnyCommand): RawA
       options,
       allowPositionals: true,
       strict: true,
+      allowNegative: true,
       tokens: true,
     });
     const given = tokens.filter((token) => token.kind === 'option').map((token) => token.name);

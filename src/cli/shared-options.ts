@@ -17,7 +17,7 @@ export const sharedOptions = {
     description: 'write the result to a file instead of stdout',
   },
   quiet: { type: 'boolean', short: 'q', description: 'verdicts only' },
-  color: { type: 'boolean', description: 'colour on a terminal (--no-color: never)' },
+  color: { type: 'boolean', default: true, description: 'colour on a terminal (--no-color: never)' },
 } as const satisfies OptionSpecs;
 
 /** Which verdicts make the exit status 1. */

@@ -35,7 +35,7 @@ export interface EngsetResult {
  * Cost: 2–6 sums of O(√c): 1 µs for 64 ports, some 60 µs for 2,000,000.
  * Source: T. O. Engset (1918); V. B. Iversen, Teletraffic Engineering Handbook, ch. 5; P. Azimzadeh, T. Carpenter, Fast
  * Engset computation, Oper. Res. Lett. 44 (2016).
- * @example engset({ sources: 10, ports: 5, offeredErlangs: 2 }).blocking // 0.0163499623863
+ * @example engset({ sources: 10, ports: 5, offeredErlangs: 2 }).blocking // 0.016349962386312367
  */
 export function engset({ sources, ports, offeredErlangs }: EngsetInput): EngsetResult {
   requirePositive('Engset blocking', 'sources', sources);

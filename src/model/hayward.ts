@@ -14,7 +14,7 @@ import { erlangB, logErlangB } from './erlang-b.js';
  * @throws RangeError when an argument is out of range
  * Cost: as `erlangB` for a number of ports that is not whole, 40–400 ns.
  * Source: A. A. Fredericks, Congestion in blocking systems: a simple approximation technique, Bell Syst. Tech. J. 59 (1980) 805–827.
- * @example haywardBlocking(20, 12, 2) // 0.04314183841043926
+ * @example haywardBlocking(20, 12, 2) // 0.043141838410439275
  */
 export function haywardBlocking(ports: number, offeredErlangs: number, peakedness: number): number {
   requireHayward(ports, offeredErlangs, peakedness);

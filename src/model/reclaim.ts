@@ -84,11 +84,13 @@ function totalPorts(load: ReclaimableLoad, hardCarried: number): number {
 function actingErlangs(load: ReclaimableLoad, hardCarried: number, total: number): number {
   const { hardErlangs, softErlangs, softShare = 1 } = load;
   if (hardErlangs === 0) return softErlangs;
-  const hardPart = hardCarried / total;
+  // Above 1 only by rounding, when hard ports fill the group.
+  const hardPart = Math.min(1, hardCarried / total);
   const deathPerPort = ((1 - hardPart) * softShare) / softErlangs + (hardPart * (1 - softShare)) / hardErlangs;
   return Math.min(1 / deathPerPort, Number.MAX_VALUE);
 }
 
+/** Never above the ports, which in gross overload only rounding could exceed. */
 function carried(ports: number, erlangs: number): number {
-  return erlangs === 0 ? 0 : -erlangs * Math.expm1(logErlangB(ports, erlangs));
+  return erlangs === 0 ? 0 : Math.min(ports, -erlangs * Math.expm1(logErlangB(ports, erlangs)));
 }

@@ -1,5 +1,6 @@
 import type { QuotaRule } from '../platforms/profile.js';
 import type { Pool } from '../scenario/scenario.js';
+import { formatCount } from '../units/format.js';
 import type { PoolResult } from './result.js';
 
 /** Why a pool cannot be configured as asked. */
@@ -37,7 +38,7 @@ export function allocationProblems(pool: Pool): readonly AllocationProblem[] {
   if (most !== undefined && pool.addresses > most) {
     problems.push({
       code: 'too-many-addresses',
-      message: `${pool.platform.id} takes at most ${most} addresses, the pool has ${pool.addresses}`,
+      message: `${pool.platform.id} takes at most ${most} ${most === 1 ? 'address' : 'addresses'}, the pool has ${pool.addresses}`,
       key: ['addresses'],
     });
   }
@@ -52,8 +53,9 @@ export function allocationProblems(pool: Pool): readonly AllocationProblem[] {
     problems.push({
       code: 'slices-do-not-fit',
       message:
-        `${slices} × ${portsPerSlice} ports are ${slices * portsPerSlice}, and ${pool.addresses} × ${pool.portsPerAddress} are ${pool.addresses * pool.portsPerAddress}: ` +
-        `at most ${fits} ports per ${quota.unit} fit, or ${needed} addresses are needed`,
+        `${formatCount(slices)} × ${formatCount(portsPerSlice)} ports are ${formatCount(slices * portsPerSlice)}, and ` +
+        `${formatCount(pool.addresses)} × ${formatCount(pool.portsPerAddress)} are ${formatCount(pool.addresses * pool.portsPerAddress)}: ` +
+        `at most ${formatCount(fits)} ports per ${quota.unit} fit, or ${formatCount(needed)} addresses are needed`,
       key: ['sharing'],
     });
   }

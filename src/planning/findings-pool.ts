@@ -1,3 +1,4 @@
+import type { CloseStrategy } from '../scenario/scenario.js';
 import { formatCount, formatFactor, formatPercent, formatProbability } from '../units/format.js';
 import { allocationProblems } from './allocation.js';
 import type { Evaluation } from './evaluate.js';
@@ -6,6 +7,9 @@ import type { Judged } from './judge.js';
 
 /** A pinned pool whose busiest address carries this much more than the mean deserves a word. */
 const UNEVEN = 1.2;
+
+/** Strategies that end by a timer and not by a close. */
+export const LEFT_OPEN: ReadonlySet<CloseStrategy> = new Set<CloseStrategy>(['idle', 'half-close', 'unanswered']);
 
 /** Pools that cannot be configured as asked. */
 export function poolFindings({ scenario }: Evaluation): readonly RawFinding[] {
@@ -34,6 +38,15 @@ export function bindingFindings({ judged, result, limits }: Evaluation): readonl
   const missed = result.thresholds.flatMap((threshold): RawFinding[] => {
     const found = judged.find((one) => one.result.id === threshold.group);
     if (threshold.status === 'pass' || found === undefined || threshold.value === null) return [];
+    // One word a metric and group is enough: the worse of "load < 80%" and "load < 95%".
+    const said = result.thresholds.some(
+      (other) =>
+        other.metric === threshold.metric &&
+        other.group === threshold.group &&
+        other.status === 'fail' &&
+        threshold.status === 'warn',
+    );
+    if (said) return [];
     const value =
       threshold.metric === 'headroom'
         ? formatFactor(threshold.value)

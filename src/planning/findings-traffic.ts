@@ -2,14 +2,11 @@ import type { Pool } from '../scenario/scenario.js';
 import { formatDuration, formatFactor, formatPercent, formatProbability, formatRate } from '../units/format.js';
 import type { Evaluation } from './evaluate.js';
 import type { RawFinding } from './findings.js';
-import { onePerPool } from './findings-pool.js';
+import { LEFT_OPEN, onePerPool } from './findings-pool.js';
 import type { Judged } from './judge.js';
 
 /** A close strategy that takes this share of the ports without being most of the connections deserves a word. */
 const DOMINANT = 0.5;
-
-/** Strategies that end by a timer and not by a close. */
-const LEFT_OPEN = new Set(['idle', 'half-close', 'unanswered']);
 
 /** What the way connections end costs on this platform. */
 export function closeFindings({ judged }: Evaluation): readonly RawFinding[] {

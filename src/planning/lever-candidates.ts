@@ -1,10 +1,10 @@
 import type { TimerName } from '../platforms/profile.js';
 import type { Flow, Path, Pool } from '../scenario/scenario.js';
 import { formatDuration } from '../units/format.js';
-import { writeDuration } from '../units/write.js';
+import { writeDuration, writePercent } from '../units/write.js';
 import { mostPortsPerSlice } from './allocation.js';
 import type { Evaluation } from './evaluate.js';
-import { heaviestFlow } from './findings-pool.js';
+import { heaviestFlow, LEFT_OPEN } from './findings-pool.js';
 import type { Judged } from './judge.js';
 
 /** A change that a person could make, before it is known what it buys. */
@@ -39,6 +39,14 @@ function heaviest(judged: readonly Judged[]): Judged | undefined {
 function poolChanges(pool: Pool): readonly Change[] {
   const changes: Change[] = [];
   const addresses = pool.addresses + 1;
+  const most = pool.platform.maxAddresses?.value;
+  if (most !== undefined && pool.addresses > most) {
+    changes.push({
+      label: `${most} addresses, as many as it takes`,
+      set: [{ path: [...pool.path, 'addresses'], value: most }],
+      price: null,
+    });
+  }
   if (addresses <= (pool.platform.maxAddresses?.value ?? Number.MAX_SAFE_INTEGER)) {
     changes.push({
       label: `one more SNAT address (${addresses})`,
@@ -109,20 +117,55 @@ function timerPrice(name: TimerName): string {
   return 'slow peers are cut off sooner';
 }
 
+type Mix = Flow['close'];
+
+const PRICES = {
+  'client-rst': 'a reset throws away data in flight, and ports come round sooner',
+  'client-fin': null,
+  'server-fin': null,
+} as const;
+
+/** Connections that somebody closes, closed in another way; and those that nobody closes, closed. */
 function closeChanges(flow: Flow, pool: Pool): readonly Change[] {
   if (flow.protocol === 'udp') return [];
-  const prices = {
-    'client-rst': 'a reset throws away data in flight, and ports come round sooner',
-    'client-fin': null,
-    'server-fin': pool.kind === 'proxy' ? 'the server then holds TIME_WAIT' : null,
-  } as const;
-  return (Object.keys(prices) as (keyof typeof prices)[])
-    .filter((strategy) => flow.close.length > 1 || flow.close[0]?.strategy !== strategy)
-    .map((strategy) => ({
-      label: `${flow.id}: close with ${strategy}`,
-      set: [{ path: [...flow.path, 'close'], value: strategy }],
-      price: prices[strategy],
-    }));
+  const closed = flow.close.filter(({ strategy }) => !LEFT_OPEN.has(strategy));
+  const left = flow.close.filter(({ strategy }) => LEFT_OPEN.has(strategy));
+  const path = [...flow.path, 'close'];
+  const changes: Change[] = [];
+  for (const strategy of Object.keys(PRICES) as (keyof typeof PRICES)[]) {
+    if (closed.length === 0 || closed.every((one) => one.strategy === strategy)) continue;
+    const mix = merged([...closed.map(({ share }) => ({ strategy, share })), ...left]);
+    const price =
+      strategy === 'server-fin' && pool.kind === 'proxy' ? 'the server then holds TIME_WAIT' : PRICES[strategy];
+    changes.push({ label: `${flow.id}: close with ${strategy}`, set: [{ path, value: typed(mix) }], price });
+  }
+  const idle = left.filter(({ strategy }) => strategy !== 'unanswered');
+  if (idle.length > 0) {
+    const usual = [...closed].sort((x, y) => y.share - x.share)[0]?.strategy ?? 'client-fin';
+    const kept = flow.close.filter((one) => !idle.includes(one));
+    const mix = merged([...kept, ...idle.map(({ share }) => ({ strategy: usual, share }))]);
+    changes.push({
+      label: `${flow.id}: close what is left open (${idle.map(({ strategy }) => strategy).join(', ')})`,
+      set: [{ path, value: typed(mix) }],
+      price: 'needs the application, or keep-alives that notice dead peers',
+    });
+  }
+  return changes;
+}
+
+function merged(mix: Mix): Mix {
+  const names = [...new Set(mix.map(({ strategy }) => strategy))];
+  return names.map((strategy) => ({
+    strategy,
+    share: mix.reduce((sum, one) => sum + (one.strategy === strategy ? one.share : 0), 0),
+  }));
+}
+
+/** A mix as it is typed: one name, or names with percentages. */
+function typed(mix: Mix): unknown {
+  const [only] = mix;
+  if (mix.length === 1 && only !== undefined) return only.strategy;
+  return Object.fromEntries(mix.map(({ strategy, share }) => [strategy, writePercent(share)]));
 }
 
 function trafficChanges(flow: Flow, pool: Pool, { scenario }: Evaluation): readonly Change[] {

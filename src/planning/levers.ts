@@ -22,6 +22,12 @@ export function leversOf(evaluation: Evaluation, document: ScenarioDocument): re
     .slice(0, MOST);
 }
 
+/** A mapping as it is typed after `--set path=`: `{client-fin: 90%, idle: 10%}`. */
+function flowStyle(value: object | null): string {
+  const entries = Object.entries(value ?? {}).map(([key, one]) => `${key}: ${String(one)}`);
+  return `{${entries.join(', ')}}`;
+}
+
 function tried(
   change: Change,
   before: number | null,
@@ -40,7 +46,7 @@ function tried(
       label: change.label,
       set: change.set.map(({ path, value }) => ({
         path: showPath(path),
-        value: typeof value === 'object' ? JSON.stringify(value) : String(value),
+        value: typeof value === 'object' ? flowStyle(value) : String(value),
       })),
       status: result.status,
       headroomFactor: after,

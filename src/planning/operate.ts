@@ -42,7 +42,7 @@ export function operate(group: PortGroup, factor: number): Operation {
     hardErlangs,
     blocking,
     lossProbability,
-    ...carried(group, attemptRates, offeredErlangs, hardErlangs, blocking.blocking),
+    ...carried(group, attemptRates, offeredErlangs, hardErlangs, blocking),
   };
 }
 
@@ -83,9 +83,9 @@ function carried(
   attempts: readonly number[],
   offered: number,
   hard: number,
-  blocking: number,
+  blocking: Blocking,
 ): Carried {
-  const hardCarried = hard * (1 - blocking);
+  const hardCarried = blocking.logBlocking === null ? hard : -hard * Math.expm1(blocking.logBlocking);
   if (offered === hard) return { carriedErlangs: hardCarried, hardCarried, reclaimedShare: 0 };
   const rate = sum(attempts);
   const softShare = group.streams.reduce(

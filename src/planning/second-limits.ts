@@ -33,6 +33,10 @@ export function limitResult(limit: SecondLimit, groups: readonly PortGroup[]): L
 
 /** How far all rates can grow before the second limit is reached. */
 export function limitGrowth(limit: SecondLimit, groups: readonly PortGroup[]): Growth {
+  const meant = groups.filter((group) => limit.pools.includes(group.pool.id));
+  const ports = meant.reduce((sum, group) => sum + group.count * group.ports, 0);
+  // Connections cannot outnumber the ports that carry them.
+  if (limit.kind === 'count' && ports <= limit.limit) return { factor: null, limitedBy: null };
   const factor = largestFactor((candidate) => limitValue(limit, groups, candidate) <= limit.limit);
   return {
     factor,

@@ -12,6 +12,9 @@ const VERDICT: { readonly [status in Status]: string } = {
 /** Blocking that deserves a place in the first lines. */
 const WORTH_SAYING = 1e-4;
 
+/** Findings that say why a pool cannot be configured as the scenario asks. */
+const IMPOSSIBLE: ReadonlySet<string> = new Set(['slices-do-not-fit', 'slice-size-refused', 'too-many-addresses']);
+
 /** What the scenario is called, else its file. */
 export function scenarioTitle(scenario: ScenarioResult): string {
   return scenario.name ?? scenario.path;
@@ -31,7 +34,8 @@ function headroomSentence(scenario: ScenarioResult): string {
 
 /** The verdict in a sentence, with the share that is refused where it is more than a few in ten thousand. */
 function outcomeSentence(scenario: ScenarioResult): string {
-  const blocking = focusGroup(scenario)?.blockingProbability ?? 0;
+  const group = focusGroup(scenario);
+  const blocking = Math.max(group?.blockingProbability ?? 0, group?.earlyFailure?.estimatedBlocking ?? 0);
   const link = scenario.status === 'fail' ? ':' : ', though';
   const refused = `${link} ${formatPercent(blocking)} of new connections find no free port`;
   return `${VERDICT[scenario.status]}${blocking < WORTH_SAYING ? '' : refused}.`;
@@ -48,19 +52,13 @@ function leverSentences(scenario: ScenarioResult): string[] {
  * grow until then; and unless all is well, what would help most. A pool that cannot be built has no other verdict.
  */
 export function verdictSentences(scenario: ScenarioResult): readonly string[] {
-  const impossible = scenario.pools.filter((pool) => !pool.feasible);
-  if (impossible.length > 0) return impossible.map((pool) => `Cannot be built as asked: ${sliceNeed(pool)}.`);
+  const impossible = scenario.findings.filter(({ code }) => IMPOSSIBLE.has(code));
+  if (impossible.length > 0) return impossible.map(({ message }) => `Cannot be built as asked: ${message}.`);
   return [outcomeSentence(scenario), headroomSentence(scenario), ...leverSentences(scenario)];
 }
 
 function plural(count: number, one: string, many: string): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
-}
-
-function sliceNeed(pool: PoolResult): string {
-  const slices = `${plural(pool.slices, 'slice', 'slices')} of ${formatCount(pool.portsPerSlice)} ports`;
-  const need = `${plural(pool.addressesNeeded, 'address', 'addresses')}, ${formatCount(pool.addresses)} given`;
-  return `${slices} of pool ${pool.id} need ${need}`;
 }
 
 /** One line about a pool: addresses × ports, its slices and what would still fit. */

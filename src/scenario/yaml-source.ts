@@ -1,9 +1,12 @@
-/** YAML text → a plain value, and the place of every key and value in the text. The only file that names yaml. */
-import { type Document, isAlias, isMap, isNode, isPair, isScalar, isSeq, type Pair, parse, parseDocument } from 'yaml';
-import type { Diagnostic, DiagnosticCode, Span } from '../diagnostics/diagnostic.js';
+/** YAML text → a plain value, and the place of every key and value in the text. */
+import { type Document, parseDocument } from 'yaml';
+import type { Diagnostic, Span } from '../diagnostics/diagnostic.js';
 import type { Path } from './scenario.js';
+import { locate } from './yaml-locate.js';
+import { findMistakes, tooDeep } from './yaml-mistakes.js';
+import { describeSyntaxErrors } from './yaml-syntax.js';
 
-/** More aliases than this are an attack or a mistake. */
+/** More copies than this by aliases are an attack or a mistake. */
 const MAX_ALIASES = 100;
 
 /** A parsed file: its value, or what is wrong with its syntax. */
@@ -16,119 +19,48 @@ export interface YamlSource {
 
 /** Reads one YAML 1.2 document, merge keys included. Errors are collected, not thrown. */
 export function readYaml(text: string): YamlSource {
-  const document = parseDocument(text, {
-    merge: true,
-    prettyErrors: false,
-    strict: true,
-    uniqueKeys: true,
-    logLevel: 'silent',
-  });
-  const diagnostics: Diagnostic[] = [...document.errors, ...document.warnings].map((error) => ({
-    code: codeOf(error.code),
-    severity: 'error' as const,
-    message: sentence(error.code, error.message),
-    span: { start: error.pos[0], end: Math.max(error.pos[1], error.pos[0] + 1) },
-    path: [],
-    ...hintOf(error.code),
-  }));
-  let value: unknown = null;
-  if (diagnostics.length === 0) {
-    try {
-      value = document.toJS({ maxAliasCount: MAX_ALIASES });
-    } catch (error) {
-      diagnostics.push(aliasDiagnostic(error));
-    }
+  try {
+    return readDocument(text);
+  } catch (error) {
+    // Thousands of brackets inside one another exhaust the parser's stack before the depth can be counted.
+    if (!(error instanceof RangeError)) throw error;
+    return { value: null, diagnostics: [tooDeep(null)], locate: () => null };
   }
-  return { value, diagnostics, locate: (path, at) => locate(document, text, path, at) };
+}
+
+function readDocument(text: string): YamlSource {
+  // Duplicate keys are looked for afterwards: the parser compares every key with every other.
+  const document = parseDocument(text, { merge: true, prettyErrors: false, strict: true, uniqueKeys: false });
+  const syntax = describeSyntaxErrors(document, text);
+  const diagnostics = syntax.length > 0 ? syntax : findMistakes(document);
+  const read = diagnostics.length > 0 ? { value: null } : toValue(document);
+  return {
+    value: 'value' in read ? read.value : null,
+    diagnostics: 'diagnostic' in read ? [read.diagnostic] : diagnostics,
+    locate: (path, at) => locate(document, text, path, at),
+  };
+}
+
+function toValue(document: Document): { readonly value: unknown } | { readonly diagnostic: Diagnostic } {
+  try {
+    return { value: document.toJS({ maxAliasCount: MAX_ALIASES }) };
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    return {
+      diagnostic: {
+        code: 'yaml-alias',
+        severity: 'error',
+        message: `the aliases (*name) of this file unfold to more than ${MAX_ALIASES} copies`,
+        span: null,
+        path: [],
+        hint: 'write the values out, or repeat an anchor less often',
+      },
+    };
+  }
 }
 
 /** Reads the value of a `--set path=value` as YAML; undefined when it is none. */
 export function readYamlValue(text: string): { readonly value: unknown } | undefined {
-  try {
-    return { value: parse(text, { logLevel: 'silent', maxAliasCount: 0 }) };
-  } catch {
-    return undefined;
-  }
-}
-
-function codeOf(code: string): DiagnosticCode {
-  if (code === 'DUPLICATE_KEY') return 'yaml-duplicate-key';
-  if (code === 'MULTIPLE_DOCS') return 'yaml-several-documents';
-  if (code === 'BAD_ALIAS') return 'yaml-alias';
-  return 'yaml-syntax';
-}
-
-function sentence(code: string, message: string): string {
-  if (code === 'DUPLICATE_KEY') return 'the same key stands twice in this mapping';
-  if (code === 'MULTIPLE_DOCS') return 'a second YAML document begins here; a scenario is one document';
-  const first = message.split('\n')[0] ?? message;
-  return first.charAt(0).toLowerCase() + first.slice(1).replace(/[.:]$/, '');
-}
-
-function hintOf(code: string): { readonly hint?: string } {
-  if (code === 'TAB_AS_INDENT') return { hint: 'indent with spaces; YAML forbids tabs there' };
-  if (code === 'DUPLICATE_KEY') return { hint: 'keep one of the two' };
-  if (code === 'MULTIPLE_DOCS') return { hint: 'put it into a file of its own' };
-  return {};
-}
-
-function aliasDiagnostic(error: unknown): Diagnostic {
-  const message = error instanceof Error ? error.message : String(error);
-  return {
-    code: 'yaml-alias',
-    severity: 'error',
-    message: /excessive/i.test(message)
-      ? `the aliases (*name) of this file unfold to more than ${MAX_ALIASES} copies`
-      : `an alias cannot be resolved: ${message.split('\n')[0]}`,
-    span: null,
-    path: [],
-    hint: 'write the values out, or repeat an anchor less often',
-  };
-}
-
-function locate(document: Document, text: string, path: Path, at: 'key' | 'value'): Span | null {
-  let node: unknown = document.contents;
-  let span = trimmed(text, rangeOf(node));
-  for (const [depth, key] of path.entries()) {
-    const last = depth === path.length - 1;
-    const target: unknown = isAlias(node) ? node.resolve(document) : node;
-    if (isSeq(target)) {
-      node = target.items[Number(key)];
-      span = trimmed(text, rangeOf(node)) ?? span;
-    } else if (isMap(target)) {
-      const pair = pairOf(target.items, key);
-      if (pair === undefined) return mergedSpan(target.items) ?? span;
-      const keySpan = trimmed(text, rangeOf(pair.key));
-      const valueSpan = isAlias(pair.value) && !last ? keySpan : trimmed(text, rangeOf(pair.value));
-      span = (last && at === 'key' ? keySpan : (valueSpan ?? keySpan)) ?? span;
-      node = pair.value;
-    } else {
-      return span;
-    }
-  }
-  return span;
-}
-
-function pairOf(items: readonly Pair[], key: string | number): Pair | undefined {
-  return items.find((pair) => isPair(pair) && isScalar(pair.key) && String(pair.key.value) === String(key));
-}
-
-/** A key that a `<<` brought in stands, for the reader, where the merge was asked for. */
-function mergedSpan(items: readonly Pair[]): Span | undefined {
-  const range = rangeOf(
-    items.find((pair) => isScalar(pair.key) && (pair.key.source === '<<' || String(pair.key.value) === '<<'))?.key,
-  );
-  return range ?? undefined;
-}
-
-function rangeOf(node: unknown): Span | null {
-  return isNode(node) && node.range ? { start: node.range[0], end: node.range[1] } : null;
-}
-
-/** Block collections end after their last newline; a caret needs the first line only. */
-function trimmed(text: string, span: Span | null): Span | null {
-  if (span === null) return null;
-  const slice = text.slice(span.start, span.end);
-  const end = slice.search(/[\r\n]/);
-  return { start: span.start, end: span.start + Math.max(1, (end < 0 ? slice : slice.slice(0, end)).trimEnd().length) };
+  const source = readYaml(text);
+  return source.diagnostics.length > 0 ? undefined : { value: source.value };
 }

@@ -18,7 +18,7 @@ const echo = defineCommand({
     set: { type: 'string', description: 'change a key', repeatable: true, placeholder: 'PATH=VALUE' },
     seed: { type: 'number', description: 'seed' },
     quiet: { type: 'boolean', description: 'verdicts only' },
-    'no-color': { type: 'boolean', description: 'no colours' },
+    color: { type: 'boolean', default: true, description: 'colours' },
   },
   examples: [['snat-plan echo a.yaml', 'one file']],
   async handler({ words, options }, terminal) {
@@ -68,10 +68,15 @@ describe('run', () => {
     );
     expect(JSON.parse(stdout)).toEqual({
       words: ['a.yaml', '-'],
-      options: { format: 'json', set: ['x=1', 'y=2'], seed: 7, quiet: true, 'no-color': false },
+      options: { format: 'json', set: ['x=1', 'y=2'], seed: 7, quiet: true, color: true },
     });
     expect(status).toBe(1);
     expect(stderr).toBe('');
+  });
+
+  it('turns a default off by --no-', async () => {
+    const { stdout } = await type('echo', 'a.yaml', '--no-color');
+    expect(JSON.parse(stdout).options.color).toBe(false);
   });
 
   it('shows the version', async () => {
@@ -140,6 +145,7 @@ describe('the two parsers', () => {
     ['-f json a.yaml'],
     ['a.yaml --set pool.addresses=4 --set=traffic.web.rate=10/s'],
     ['--quiet a.yaml --no-color'],
+    ['--no-quiet --color a.yaml'],
     ['--seed 7 007 1e3'],
     ['--seed=-7 a.yaml'],
     ['--set x=--y a.yaml'],

@@ -94,10 +94,13 @@ describe("Linux's search, by the published fits", () => {
     expect(Math.abs(blocking - form)).toBeLessThanOrEqual(0.5000001e-5);
   });
 
-  it.each(reclaiming)('with eviction on %d ports at load %d is the published closed form', (ports, load, _k, _s, form) => {
-    const { blocking } = linuxSearchBlocking({ ports, offeredErlangs: load * ports, evicting: true });
-    expect(Math.abs(blocking - form)).toBeLessThanOrEqual(0.5000001e-5);
-  });
+  it.each(reclaiming)(
+    'with eviction on %d ports at load %d is the published closed form',
+    (ports, load, _k, _s, form) => {
+      const { blocking } = linuxSearchBlocking({ ports, offeredErlangs: load * ports, evicting: true });
+      expect(Math.abs(blocking - form)).toBeLessThanOrEqual(0.5000001e-5);
+    },
+  );
 
   it('is within 15 % of the simulated search from 95 % load up, and within 40 % at 90 %', () => {
     for (const [table, evicting] of [
@@ -149,7 +152,8 @@ describe("Linux's search, by the published fits", () => {
         fc.double({ min: 0.3, max: 2, noNaN: true }),
         fc.boolean(),
         (ports, load, evicting) => {
-          const at = (x: number): number => linuxSearchBlocking({ ports, offeredErlangs: x * ports, evicting }).blocking;
+          const at = (x: number): number =>
+            linuxSearchBlocking({ ports, offeredErlangs: x * ports, evicting }).blocking;
           expect(at(load)).toBeGreaterThanOrEqual(erlangB(ports, load * ports));
           expect(at(load * 1.01)).toBeGreaterThanOrEqual(at(load));
         },

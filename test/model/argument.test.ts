@@ -8,7 +8,9 @@ describe('arguments of a formula', () => {
     );
     expect(() => requirePositive('blocking', 'holding time', 0)).toThrow(/holding time must be finite and > 0, got 0$/);
     expect(() => requireWhole('blocking', 'ports', 1.5, 0)).toThrow(/ports must be a whole number ≥ 0, got 1.5$/);
-    expect(() => requireWhole('blocking', 'ports', 9, 0, 8)).toThrow(/ports must be a whole number from 0 to 8, got 9$/);
+    expect(() => requireWhole('blocking', 'ports', 9, 0, 8)).toThrow(
+      /ports must be a whole number from 0 to 8, got 9$/,
+    );
     expect(() => requireWithin('blocking', 'share', -0.1, 0, 1)).toThrow(/share must be from 0 to 1, got -0.1$/);
   });
 

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { engset } from '../../src/model/engset.js';
 import { erlangB, logErlangB } from '../../src/model/erlang-b.js';
+import { offeredLoadFor, portsFor } from '../../src/model/erlang-b-inverse.js';
+import { haywardBlocking } from '../../src/model/hayward.js';
 import { readCsv } from './read-csv.js';
 import { caseOf } from './reference-case.js';
 
@@ -99,7 +102,7 @@ describe('Erlang-B keeps its laws', () => {
   const ports = fc.oneof(
     fc.integer({ min: 0, max: 80 }),
     fc.integer({ min: 0, max: 2_000_000 }),
-    fc.double({ min: 0, max: 1e5, noNaN: true }),
+    fc.double({ min: 1e-6, max: 1e5, noNaN: true }),
   );
   const load = fc.double({ min: 1e-6, max: 4, noNaN: true });
   const offeredTo = (c: number, ratio: number): number => Math.max(c, 0.5) * ratio;
@@ -193,5 +196,16 @@ describe('Erlang-B at the ends of its range', () => {
     expect(() => erlangB(1, bad)).toThrow(`Cannot compute blocking: offered load must be finite and ≥ 0, got ${bad}`);
     expect(() => logErlangB(bad, 1)).toThrow(RangeError);
     expect(() => logErlangB(1, bad)).toThrow(RangeError);
+  });
+});
+
+describe('the examples of the documentation', () => {
+  it('are what the functions give', () => {
+    expect(erlangB(10, 5)).toBeCloseTo(0.018384570336648125, 15);
+    expect(logErlangB(10000, 200)).toBeCloseTo(-29325.75417133399, 9);
+    expect(offeredLoadFor(100, 0.01)).toBeCloseTo(84.06415889394775, 12);
+    expect(portsFor(55, 0.02)).toBe(66);
+    expect(haywardBlocking(20, 12, 2)).toBeCloseTo(0.043141838410439275, 15);
+    expect(engset({ sources: 10, ports: 5, offeredErlangs: 2 }).blocking).toBeCloseTo(0.016349962386312367, 15);
   });
 });

@@ -68,23 +68,26 @@ describe('reclaimable ports, every state of the pool solved', () => {
   it.each([
     [0.5, 1, 0.08],
     [0.05, 0.5, 0.4],
-  ])('blocking and hard load are exact when %d to %d of all leave one; the total is at most %d low', (from, to, low) => {
-    fc.assert(
-      fc.property(pools, fc.double({ min: from, max: to, noNaN: true }), (pool, softShare) => {
-        const { ports } = pool;
-        const hardErlangs = ports * 10 ** pool.hardPower;
-        const softErlangs = ports * 10 ** pool.softPower;
-        const exact = exactPool(ports, hardErlangs, softErlangs, softShare);
-        const model = reclaimableOccupancy({ ports, hardErlangs, softErlangs, softShare });
-        expect(Math.abs(model.blocking / exact.blocking - 1)).toBeLessThan(1e-9);
-        expect(Math.abs(model.hardCarried / exact.hard - 1)).toBeLessThan(1e-9);
-        expect(model.total / exact.total - 1).toBeLessThan(0.015);
-        expect(model.total / exact.total - 1).toBeGreaterThan(-low);
-        expect(Math.abs(model.reclaimedShare - exact.evicting)).toBeLessThan(0.07);
-      }),
-      { numRuns: 150 },
-    );
-  });
+  ])(
+    'blocking and hard load are exact when %d to %d of all leave one; the total is at most %d low',
+    (from, to, low) => {
+      fc.assert(
+        fc.property(pools, fc.double({ min: from, max: to, noNaN: true }), (pool, softShare) => {
+          const { ports } = pool;
+          const hardErlangs = ports * 10 ** pool.hardPower;
+          const softErlangs = ports * 10 ** pool.softPower;
+          const exact = exactPool(ports, hardErlangs, softErlangs, softShare);
+          const model = reclaimableOccupancy({ ports, hardErlangs, softErlangs, softShare });
+          expect(Math.abs(model.blocking / exact.blocking - 1)).toBeLessThan(1e-9);
+          expect(Math.abs(model.hardCarried / exact.hard - 1)).toBeLessThan(1e-9);
+          expect(model.total / exact.total - 1).toBeLessThan(0.015);
+          expect(model.total / exact.total - 1).toBeGreaterThan(-low);
+          expect(Math.abs(model.reclaimedShare - exact.evicting)).toBeLessThan(0.07);
+        }),
+        { numRuns: 150 },
+      );
+    },
+  );
 
   it('the approximation improves with the pool', () => {
     for (const [hardErlangs, softErlangs, softShare] of [

@@ -142,6 +142,17 @@ export const WARNING = scenario({
 
 /** Slices that do not fit on the addresses given. */
 export const INFEASIBLE = scenario({
+  findings: [
+    {
+      code: 'slices-do-not-fit',
+      severity: 'error',
+      message: '40 × 8,192 ports are 327,680, and 4 × 64,000 are 256,000',
+      path: ['pools', 'nodes', 'sharing'],
+      line: null,
+      column: null,
+      source: null,
+    },
+  ],
   status: 'fail',
   name: 'AKS cluster, 40 nodes',
   pools: [

@@ -57,14 +57,14 @@ describe('the headline', () => {
 
   test('of an outage says how many connections are refused and what would help most', () => {
     const text = flat(rendered(FAILING));
-    expect(text).toContain('Does not carry this traffic as asked: 10.3% of new connections find no free port.');
+    expect(text).toContain('Does not carry this traffic as asked: 11.1% of new connections find no free port.');
     expect(text).toContain('it holds up to ×0.721 of these rates, 6.56/s.');
     expect(text).toContain('Best single change: client-rst instead of client-fin (headroom ×7.33).');
   });
 
   test('of a pool that cannot be built says what it would need', () => {
     expect(flat(rendered(INFEASIBLE))).toContain(
-      'Cannot be built as asked: 40 slices of 8,192 ports of pool nodes need 6 addresses, 4 given.',
+      'Cannot be built as asked: 40 × 8,192 ports are 327,680, and 4 × 64,000 are 256,000.',
     );
     expect(flat(rendered(INFEASIBLE))).toContain('at most 28 of these fit, or 6,400 ports each');
   });
