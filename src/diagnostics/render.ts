@@ -71,7 +71,8 @@ function codeFrame(lineText: string, { line, column }: Position, length: number)
 
 /** The part of a line around a place that is shown; it never begins or ends inside a character. */
 function window(lineText: string, at: number): { readonly from: number; readonly to: number } {
-  const from = at > WIDTH - 2 * BEFORE + BEFORE ? at - BEFORE : 0;
+  const fits = lineText.length <= WIDTH || at < WIDTH - BEFORE;
+  const from = fits ? 0 : Math.max(0, Math.min(at - BEFORE, lineText.length - WIDTH));
   return { from: whole(lineText, from), to: whole(lineText, Math.min(lineText.length, from + WIDTH)) };
 }
 

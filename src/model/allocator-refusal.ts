@@ -29,7 +29,6 @@ export function randomTriesRefusal(ports: number, tries: number): Refusal {
   requireWhole('refusal', 'tries', tries, 1);
   const different = Math.min(tries, ports);
   return (n) => {
-    if (n < different) return 0;
     let all = 1;
     for (let i = 0; i < different && all > 0; i++) all *= (n - i) / (ports - i);
     return all;

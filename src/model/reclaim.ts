@@ -74,8 +74,7 @@ function totalPorts(load: ReclaimableLoad, hardCarried: number): number {
   if (load.softErlangs === 0) return hardCarried;
   if (load.hardErlangs === 0) return carried(load.ports, load.softErlangs);
   const surplus = (total: number): number => carried(load.ports, actingErlangs(load, hardCarried, total)) - total;
-  // At either end the surplus is 0 but for rounding: the group is full, or next to nothing is held soft.
-  if (surplus(load.ports) >= 0) return load.ports;
+  // Never negative there but for rounding, where next to nothing is held soft.
   if (surplus(hardCarried) <= 0) return hardCarried;
   return monotoneRoot(surplus, hardCarried, load.ports);
 }

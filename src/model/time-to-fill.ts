@@ -29,6 +29,6 @@ export function fluidFillSeconds({ ports, streams }: FillingGroup): number | nul
   // Nothing can have ended before the shortest holding time, so no fill is quicker than this, and often none is slower.
   const soonest = ports / streams.reduce((rate, stream) => rate + stream.ratePerSecond, 0);
   const missing = (seconds: number): number => portsInUse(streams, seconds) - ports;
-  if (missing(soonest) >= -4 * Number.EPSILON * ports) return soonest;
+  if (missing(soonest) >= 0) return soonest;
   return monotoneRoot(missing, soonest, LONGEST_FILL_SECONDS);
 }

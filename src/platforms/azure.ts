@@ -42,7 +42,7 @@ export const azureLoadBalancer: PlatformProfile = {
   aliases: ['azure-lb'],
   name: 'Azure Load Balancer, outbound rules or default outbound',
   summary:
-    'Every backend instance gets its own ports of each frontend address; 240 s after FIN, 15 s after RST. Free ports of ' +
+    'Every backend instance gets its own ports of each frontend address; 240 s after FIN, 15 s after RST; free ports of ' +
     'one instance cannot help another.',
   kind: 'nat',
   ports: high(unprivilegedPorts, outbound, {

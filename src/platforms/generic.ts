@@ -28,7 +28,7 @@ export const genericNat: PlatformProfile = {
   aliases: ['rfc-nat'],
   name: 'NAT as the RFCs ask',
   summary:
-    'A NAT of no vendor with the timers of RFC 5382, 7857 and 4787: 4 min after FIN and after RST. For comparing, or where the ' +
+    'A NAT of no vendor with the timers of RFC 5382, 7857 and 4787: 4 min after FIN and after RST; for comparing, or where the ' +
     "product's own numbers are unknown.",
   kind: 'nat',
   ports,
@@ -44,7 +44,7 @@ export const genericNat: PlatformProfile = {
     establishedIdle: adjustable(high(7440, `${natTcp}: established, at least 2 h 4 min`, { date: rfc5382 })),
     halfClosed: adjustable(high(240, `${natTcp}: transitory, at least 4 min`, { date: rfc5382 })),
     timeWait: adjustable(high(240, timeWaitRfc, { date: rfc9293 })),
-    afterReset: adjustable(high(240, `${natUpdate}: should wait 4 min after a reset`, { date: rfc7857 })),
+    afterReset: adjustable(high(240, `${natUpdate} section 2.2: should wait 4 min after a reset`, { date: rfc7857 })),
     udp: adjustable(high(300, 'RFC 4787 REQ-5: at least 2 min, 5 min recommended', { date: '2007-01' })),
   },
   limits: {},
@@ -62,7 +62,7 @@ export const genericProxy: PlatformProfile = {
     'A full proxy of no vendor: it closes with FIN and, where it closes first, keeps TIME_WAIT for the 4 min of RFC 9293.',
   kind: 'proxy',
   ports,
-  reuse: high('per-endpoint', 'RFC 9293 section 3.4: a connection is identified by its pair of sockets', {
+  reuse: high('per-endpoint', 'RFC 9293: a connection is identified by its pair of sockets', {
     date: rfc9293,
   }),
   sharing: medium({ kind: 'shared' }, 'no RFC divides a pool'),

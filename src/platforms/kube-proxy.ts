@@ -1,5 +1,6 @@
 /** A Kubernetes node: IPVS or iptables services, source NAT by MASQUERADE, timers as kube-proxy sets them. */
-import { conntrackSysctl, conntrackTcp, linuxNetfilter, natRounds, natTrusted } from './linux.js';
+import { conntrackSysctl, conntrackTcp, linuxNetfilter, natCore, natRounds } from './linux.js';
+import { natTrusted } from './linux-trusted-load.js';
 import type { PlatformProfile } from './profile.js';
 import { adjustable, high, medium, unprivilegedPorts } from './sourced.js';
 
@@ -12,6 +13,8 @@ const notes = [
     'with 0s for both conntrack flags (k3s, MicroK8s) leave 432,000 s and 60 s in place.',
   'IPVS keeps a table of its own (ESTABLISHED 900 s, FIN_WAIT 120 s, CLOSE 10 s, UDP 300 s), but the port belongs to conntrack. ' +
     '`ipvsadm --set` changes ESTABLISHED, FIN_WAIT and UDP only.',
+  'A reset whose sequence number is not exact leaves the entry ESTABLISHED, with 86,400 s to go (Linux commit be0502a): plan it with ' +
+    'a share of `idle` closes.',
   'FullNAT forks of IPVS in the manner of DPVS use ESTABLISHED 90 s, FIN_WAIT 7 s, TIME_WAIT 7 s, CLOSE 3 s: give them under `timers`.',
 ];
 
@@ -23,7 +26,7 @@ export const kubeProxy: PlatformProfile = {
   summary:
     'A Kubernetes node: netfilter picks the port, kube-proxy sets the timers; a half-closed connection keeps its port for ' +
     'an hour.',
-  ports: high(unprivilegedPorts, linuxNetfilter.ports?.source ?? masquerade),
+  ports: high(unprivilegedPorts, natCore),
   maxAddresses: high(1, masquerade, { note: "The node's address." }),
   sharing: high({ kind: 'shared' }, masquerade, { note: "MASQUERADE uses the outgoing interface's address." }),
   search: high(natRounds, masquerade, { note: '--random-fully where iptables supports it: the same search.' }),
@@ -45,7 +48,7 @@ export const kubeProxy: PlatformProfile = {
     log: 'None.',
     metrics: ['conntrack -S: insert_failed', 'node_nf_conntrack_entries'],
   },
-  notes: [...notes, ...linuxNetfilter.notes.slice(0, 2)],
+  notes: [...notes, ...linuxNetfilter.notes.slice(0, 1)],
 };
 
 export const kubeProxyLegacy: PlatformProfile = {
@@ -57,5 +60,5 @@ export const kubeProxyLegacy: PlatformProfile = {
     'A Kubernetes node whose kernel lacks the eviction patch of June 2023: TIME_WAIT entries keep their ports for 120 s.',
   trustedLoad: natTrusted,
   reclaim: medium({ kind: 'never' }, 'Linux source before the netdev patch of 26 June 2023', { date: '2023-06-26' }),
-  notes: [...notes, ...linuxNetfilter.notes.slice(1, 2)],
+  notes,
 };

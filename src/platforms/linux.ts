@@ -1,6 +1,7 @@
 /** Linux netfilter source NAT: nf_nat and nf_conntrack, with and without taking closing ports back. */
-import type { PlatformProfile, Search, TrustedLoad } from './profile.js';
-import { adjustable, high, laboratory, laboratoryDate, measured, medium, unprivilegedPorts } from './sourced.js';
+import { natTrusted, natTrustedReclaiming } from './linux-trusted-load.js';
+import type { PlatformProfile, Search } from './profile.js';
+import { adjustable, high, laboratory, measured, medium, unprivilegedPorts } from './sourced.js';
 
 export const natCore = 'Linux net/netfilter/nf_nat_core.c @002c6ca7: get_unique_tuple, find_best_ips_proto';
 export const conntrackSysctl = 'Linux Documentation/networking/nf_conntrack-sysctl.rst @2c55d703';
@@ -11,43 +12,6 @@ const exactResetOnly = 'Linux commit be0502a: netfilter: conntrack: tcp: only cl
 
 /** nf_nat's search: consecutive ports from a random offset, then shorter stretches from fresh offsets, 248 in all. */
 export const natRounds: Search = { kind: 'consecutive', rounds: [128, 64, 32, 16, 8] };
-
-const trustedNote =
-  'Ranges that do not divide 65,536 have ports that are probed more often and fail earlier: worst between 32,769 and ' +
-  'about 60,000 ports.';
-
-/** Nothing to take back: only open connections and hard holds fill the range. */
-export const natTrustedLoad: TrustedLoad = [
-  { ports: 200, load: 0.824 },
-  { ports: 1000, load: 0.906 },
-  { ports: 4096, load: 0.934 },
-  { ports: 16384, load: 0.943 },
-  { ports: 28232, load: 0.879 },
-  { ports: 50000, load: 0.75 },
-  { ports: 64512, load: 0.939 },
-];
-
-/** The rest of the range full of TIME_WAIT or CLOSE entries, which are taken back on demand. */
-export const natTrustedLoadReclaiming: TrustedLoad = [
-  { ports: 200, load: 0.783 },
-  { ports: 1000, load: 0.847 },
-  { ports: 4096, load: 0.863 },
-  { ports: 16384, load: 0.866 },
-  { ports: 28232, load: 0.839 },
-  { ports: 50000, load: 0.774 },
-  { ports: 64512, load: 0.863 },
-];
-
-/** The trusted loads with their source: a simulation of the kernel's search that agrees with the kernel. */
-export const natTrusted = high(natTrustedLoad, `${laboratory} and a simulation of the search that agrees with it`, {
-  date: laboratoryDate,
-  note: trustedNote,
-});
-export const natTrustedReclaiming = high(
-  natTrustedLoadReclaiming,
-  `${laboratory} and a simulation of the search that agrees with it`,
-  { date: laboratoryDate, note: trustedNote },
-);
 
 /** What a kernel since 6.6 does with closing entries. */
 export const natReclaim = measured(

@@ -1,7 +1,8 @@
 /** MikroTik RouterOS: Linux conntrack with short timers. */
-import { natRounds, natTrustedLoad } from './linux.js';
+import { natRounds } from './linux.js';
+import { natTrusted } from './linux-trusted-load.js';
 import type { PlatformProfile } from './profile.js';
-import { adjustable, high, laboratory, low, medium, unprivilegedPorts } from './sourced.js';
+import { adjustable, high, low, medium, unprivilegedPorts } from './sourced.js';
 
 const manual = 'MikroTik RouterOS manual: IP/Firewall/Connection tracking';
 const likeLinux = 'Linux nf_nat; which kernel a release of RouterOS has is not verified';
@@ -16,7 +17,7 @@ export const mikrotik: PlatformProfile = {
   reuse: medium('per-endpoint', likeLinux),
   sharing: low({ kind: 'pinned' }, likeLinux, { note: 'The address is a hash, as on Linux.' }),
   search: low(natRounds, likeLinux),
-  trustedLoad: low(natTrustedLoad, `${laboratory}, where RouterOS searches as that kernel does`),
+  trustedLoad: low(natTrusted.value, `${natTrusted.source}; where RouterOS searches as Linux does`),
   reclaim: low({ kind: 'never' }, likeLinux, {
     note: 'The kernels of RouterOS 6 and 7 are older than the eviction patch (from memory).',
   }),

@@ -85,7 +85,10 @@ export type Search =
 /** Whether closing ports (TIME_WAIT, and on a NAT also CLOSE) are given up on demand, and after what age in seconds. */
 export type Reclaim = { readonly kind: 'never' } | { readonly kind: 'after'; readonly seconds: number };
 
-/** Highest load a/c up to which fewer than 1 in 1,000 connections fail although ports are free, by group size. */
+/**
+ * Highest load a/c up to which fewer than 1 in 1,000 connections fail although ports are free, by rising group size;
+ * the line between two sizes holds between them.
+ */
 export type TrustedLoad = readonly { readonly ports: number; readonly load: number }[];
 
 /** Limits that are not ports. Rates in 1/s, counts in connections. */

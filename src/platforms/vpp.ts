@@ -20,7 +20,7 @@ export const vpp: PlatformProfile = {
   aliases: ['vpp'],
   name: 'FD.io VPP nat44-ed',
   summary:
-    'NAT in user space that tries ten random ports and then gives up: 2.8 % of new flows fail at 70 % use, 35 % at 90 %. FIN ' +
+    'NAT in user space that tries ten random ports and then gives up: 2.8 % of new flows fail at 70 % use, 35 % at 90 %; FIN ' +
     'and RST alike hold for 240 s.',
   kind: 'nat',
   ports: high(unprivilegedPorts, allocator),

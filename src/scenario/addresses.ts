@@ -50,7 +50,9 @@ function readBlock(entry: number | string, path: Path, problems: Problems): Bloc
 function readCount(count: number, path: Path, problems: Problems): Block | undefined {
   if (Number.isInteger(count) && count >= 1 && count <= 1e21)
     return { family: 'count', first: 1n, last: BigInt(count), path };
-  problems.add('out-of-range', path, `a number of addresses is a whole number from 1, this is ${count}`);
+  problems.add('out-of-range', path, `a number of addresses is a whole number from 1 to 1e21, this is ${count}`, {
+    hint: 'write for example addresses: 2',
+  });
   return undefined;
 }
 
@@ -62,7 +64,9 @@ function readRange(from: string, to: string, path: Path, problems: Problems): Bl
   const last = readAddress(short, path, problems);
   if (first === undefined || last === undefined) return undefined;
   if (first.family !== last.family) {
-    problems.add('address-invalid', path, `the range begins as ${first.family} and ends as ${last.family}`);
+    problems.add('address-invalid', path, `the range begins with ${shown(first.family)} and ends with ${shown(last.family)}`, {
+      hint: 'write both ends as addresses of one family',
+    });
     return undefined;
   }
   if (last.first < first.first) {
@@ -80,18 +84,30 @@ function readPrefix(text: string, path: Path, problems: Problems): Block | undef
   if (address === undefined) return undefined;
   const width = address.family === 'ipv4' ? 32 : 128;
   if (!/^\d{1,3}$/.test(bits) || Number(bits) > width) {
-    problems.add('address-invalid', path, `"${text}": the prefix length of ${address.family} lies in 0…${width}`);
+    problems.add('address-invalid', path, `"/${bits}" is no prefix length of ${shown(address.family)}`, {
+      hint: `write a number from 0 to ${width}`,
+    });
     return undefined;
   }
   const size = 1n << BigInt(width - Number(bits));
   const first = (address.first / size) * size;
   if (first !== address.first) {
-    problems.add('address-invalid', path, `${text} has host bits set: the prefix begins at another address`, {
-      hint: 'write the first address of the prefix, or a range from this address on',
+    problems.add('address-invalid', path, `${text} is not the beginning of a prefix: it has host bits set`, {
+      hint: `write ${write(first, address.family)}/${bits} for the whole prefix, or a range of addresses`,
     });
     return undefined;
   }
   return { family: address.family, first, last: first + size - 1n, path };
+}
+
+function shown(family: 'ipv4' | 'ipv6' | 'count'): string {
+  return family === 'ipv4' ? 'IPv4' : 'IPv6';
+}
+
+function write(address: bigint, family: 'ipv4' | 'ipv6' | 'count'): string {
+  const length = family === 'ipv4' ? 4 : 16;
+  const bytes = Array.from({ length }, (_, index) => Number((address >> BigInt(8 * (length - 1 - index))) & 255n));
+  return ipaddr.fromByteArray(bytes).toString();
 }
 
 function readAddress(
@@ -125,6 +141,7 @@ function reportOverlaps(blocks: readonly Block[], problems: Problems): boolean {
       overlaps = true;
       problems.add('address-invalid', block.path, 'this entry repeats addresses of another entry', {
         hint: 'list every address once',
+        also: { path: previous.path, at: 'value', message: 'this is the other one' },
       });
     }
   }

@@ -19,7 +19,7 @@ export function readPortRanges(spec: PortSpec, path: Path, problems: Problems): 
   }
   const entries = Array.isArray(spec) ? (spec as readonly (number | string)[]) : [spec as string];
   if (entries.length === 0) {
-    problems.add('ports-invalid', path, 'the list of ports is empty');
+    problems.add('ports-invalid', path, 'the list of ports is empty', { hint: 'write for example 1024-65535' });
     return undefined;
   }
   const ranges = entries.map((entry, index) =>
@@ -59,7 +59,9 @@ function readRange(entry: number | string, path: Path, problems: Problems): Port
   const low = Number(match[1]);
   const high = match[2] === undefined ? low : Number(match[2]);
   if (low > 65_535 || high > 65_535) {
-    problems.add('ports-invalid', path, `ports end at 65535, this says ${Math.max(low, high)}`);
+    problems.add('ports-invalid', path, `ports end at 65535, this says ${Math.max(low, high)}`, {
+      hint: low > 65_535 ? 'write a port from 0 to 65535' : `did you mean ${low}-65535?`,
+    });
     return undefined;
   }
   if (high < low) {

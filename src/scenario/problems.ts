@@ -12,6 +12,8 @@ export interface Problem {
   readonly hint: string | undefined;
   /** The part of a typed text that is meant. */
   readonly within: { readonly text: string; readonly start: number; readonly end: number } | undefined;
+  /** Another place that belongs to it. */
+  readonly also: { readonly path: Path; readonly at: 'key' | 'value'; readonly message: string } | undefined;
 }
 
 /** What else can be said of a problem. */
@@ -20,6 +22,7 @@ export interface ProblemDetails {
   readonly at?: 'key' | 'value';
   readonly severity?: DiagnosticSeverity;
   readonly within?: Problem['within'];
+  readonly also?: Problem['also'];
 }
 
 /** Collects everything that is wrong with one scenario, so that all of it is reported at once. */
@@ -27,8 +30,8 @@ export class Problems {
   readonly list: Problem[] = [];
 
   add(code: DiagnosticCode, path: Path, message: string, details: ProblemDetails = {}): void {
-    const { hint, at = 'value', severity = 'error', within } = details;
-    this.list.push({ code, path, message, hint, at, severity, within });
+    const { hint, at = 'value', severity = 'error', within, also } = details;
+    this.list.push({ code, path, message, hint, at, severity, within, also });
   }
 
   get errors(): number {
@@ -36,25 +39,51 @@ export class Problems {
   }
 }
 
+/** Where a path stands in the text. */
+export type Locate = (path: Path, at: 'key' | 'value') => Span | null;
+
+/** Who caused a problem: the value of a `--set`, or the file's own value together with a `--set`. */
+export interface Blame {
+  /** As typed. */
+  readonly option: string;
+  /** Whether what is wrong stands in the option itself, so that no place in the file helps. */
+  readonly inOption: boolean;
+}
+
 /** Turns problems into diagnostics, given a way to find a place in the text. */
 export function toDiagnostics(
   problems: readonly Problem[],
   text: string,
-  locate: (path: Path, at: 'key' | 'value') => Diagnostic['span'],
-  typedElsewhere: (path: Path) => string | undefined,
+  locate: Locate,
+  blame: (problem: Problem) => Blame | undefined,
 ): Diagnostic[] {
-  return problems.map((problem) => {
-    const option = typedElsewhere(problem.path);
-    const whole = option === undefined ? locate(problem.path, problem.at) : null;
-    const span = whole === null ? null : narrowed(text, whole, problem.within);
-    return {
-      code: problem.code,
-      severity: problem.severity,
-      message: option === undefined ? problem.message : `${option}: ${problem.message}`,
-      span,
-      path: problem.path,
-      ...(problem.hint === undefined ? {} : { hint: problem.hint }),
-    };
+  return withoutEchoes(
+    problems.map((problem) => {
+      const set = blame(problem);
+      const whole = set?.inOption ? null : locate(problem.path, problem.at);
+      const other = problem.also && locate(problem.also.path, problem.also.at);
+      const prefix = set === undefined ? '' : set.inOption ? `${set.option}: ` : `with ${set.option}: `;
+      return {
+        code: problem.code,
+        severity: problem.severity,
+        message: `${prefix}${problem.message}`,
+        span: whole === null ? null : narrowed(text, whole, problem.within),
+        path: problem.path,
+        ...(problem.hint === undefined ? {} : { hint: problem.hint }),
+        ...(problem.also && other ? { related: [{ message: problem.also.message, span: other }] } : {}),
+      };
+    }),
+  );
+}
+
+/** An alias repeats what is wrong with its anchor; the place is one, so it is said once. */
+function withoutEchoes(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const said = new Set<string>();
+  return diagnostics.filter(({ code, span, hint, path }) => {
+    const key = JSON.stringify([code, span, hint, path.at(-1)]);
+    if (span !== null && said.has(key)) return false;
+    said.add(key);
+    return true;
   });
 }
 

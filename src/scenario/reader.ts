@@ -1,5 +1,6 @@
 import { parseCount } from '../units/count.js';
 import { parseDuration } from '../units/duration.js';
+import { parseNumber } from '../units/number.js';
 import { parsePercent } from '../units/percent.js';
 import { parseRate } from '../units/rate.js';
 import type { Reading } from '../units/reading.js';
@@ -22,6 +23,8 @@ export class Reader {
     /** Evaluates expressions; null when the scenario has none (so that mathjs is never loaded for it). */
     private readonly evaluate: Evaluate | null,
     readonly scope: Scope,
+    /** Parameters that could not be read, so that nobody is told that they are not defined. */
+    private readonly broken: ReadonlySet<string> = new Set(),
   ) {}
 
   /** Seconds, ≥ 0. */
@@ -44,7 +47,7 @@ export class Reader {
   /** A bare number, ≥ `least`; whole where `whole`. */
   count(value: Quantity, path: Path, least: number, whole: boolean): number | undefined {
     const key = String(path.at(-1));
-    const read = this.read(value, path, 'count', parseCount);
+    const read = this.read(value, path, 'count', whole ? parseCount : parseNumber);
     if (read === undefined) return undefined;
     if (whole && !Number.isInteger(read)) return this.refuse(path, `"${key}" must be a whole number, this is ${read}`);
     if (read < least) return this.refuse(path, `"${key}" must be at least ${least}, this is ${read}`);
@@ -74,6 +77,7 @@ export class Reader {
   private expression(text: string, path: Path, expected: ExpectedDimension): number | undefined {
     if (this.evaluate === null) throw new Error('an expression was met, but no evaluator was loaded');
     const result = this.evaluate(bodyOf(text), this.scope, expected);
+    if (!result.ok && this.broken.has(nameMeant(text, result))) return undefined;
     if (!result.ok) {
       this.problems.add(result.code, path, result.message, {
         hint: result.hint,
@@ -88,6 +92,11 @@ export class Reader {
 /** An expression without its leading `=`. */
 export function bodyOf(text: string): string {
   return text.slice(text.indexOf('=') + 1);
+}
+
+/** The word of an expression that a failure is about. */
+export function nameMeant(text: string, { code, offset, length }: ExpressionFailure): string {
+  return code === 'expression-undefined' && offset !== null ? bodyOf(text).slice(offset, offset + length) : '';
 }
 
 /** The part of the typed text that an expression's failure is about. */

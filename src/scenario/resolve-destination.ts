@@ -30,6 +30,7 @@ export function resolveDestination(
   if (input.endpoints !== undefined && input.weights !== undefined) {
     reader.problems.add('conflict', [...path, 'weights'], '"endpoints" and "weights" say the same thing twice', {
       at: 'key',
+      also: { path: [...path, 'endpoints'], at: 'key', message: '"endpoints" stands here' },
       hint: 'keep "weights" for endpoints that differ, "endpoints" for equal ones',
     });
     return undefined;

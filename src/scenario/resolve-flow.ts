@@ -1,11 +1,12 @@
 import { nearestName } from '../diagnostics/nearest.js';
 import type { Quantity, Reader } from './reader.js';
+import { checkArrivals, checkSources, optionalCount, resolveRate, resolveRetries } from './resolve-arrivals.js';
+import { needsPeerDelay, resolveClose, shareThatOpens, udpClose } from './resolve-close.js';
 import { resolveLegs } from './resolve-legs.js';
 import { resolveLifetime } from './resolve-lifetime.js';
 import type { Assume } from './resolve-pool.js';
-import type { CloseStrategy, Destination, Flow, Lifetime, Path, Pool, Retries } from './scenario.js';
-import { closeStrategies, type FlowInput } from './schema.js';
-import { readShares } from './shares.js';
+import type { Destination, Flow, Lifetime, Path, Pool } from './scenario.js';
+import type { FlowInput } from './schema.js';
 
 /** What a flow may refer to. */
 export interface FlowContext {
@@ -35,8 +36,9 @@ export function resolveFlow(id: string, input: FlowInput, path: Path, context: F
   const sources = input.sources === undefined ? null : reader.count(input.sources, [...path, 'sources'], 1, true);
   const peakedness = optionalCount(input.peakedness, 'peakedness', 0, path, reader);
   const retries = resolveRetries(input.retries, [...path, 'retries'], reader);
-  const ratePerSecond = lifetime && resolveRate(input, lifetime, opens, requestsPerConnection ?? 1, path, reader);
-  checkArrivals(input, peakedness, path, reader);
+  const ratePerSecond = resolveRate(input, lifetime, opens, requestsPerConnection ?? 1, path, reader);
+  checkArrivals(input, peakedness, retries, path, reader);
+  checkSources({ ratePerSecond, setupSeconds, lifetime, sources }, path, reader);
   if (
     destination === undefined ||
     via === undefined ||
@@ -88,7 +90,8 @@ function resolveTo(input: FlowInput, path: Path, context: FlowContext): string |
 function resolveVia(input: FlowInput, path: Path, context: FlowContext): readonly string[] | undefined {
   const { poolNames, reader } = context;
   if (input.via === undefined) {
-    if (poolNames.length === 1) return poolNames;
+    // No pool at all is said elsewhere.
+    if (poolNames.length < 2) return poolNames.length === 1 ? poolNames : undefined;
     reader.problems.add('missing-key', path, '"via" is missing: there are several pools', {
       at: 'key',
       hint: `write via: ${poolNames.join(' or via: ')}`,
@@ -117,66 +120,6 @@ function unknownName(what: string, name: string, path: Path, known: readonly str
   reader.problems.add('unknown-name', path, `there is no ${what} "${name}"`, {
     hint: near === undefined ? list : `did you mean "${near}"?`,
   });
-}
-
-type Mix = Flow['close'];
-
-function udpClose(input: FlowInput, path: Path, reader: Reader): Mix | undefined {
-  if (input.close === undefined) return [];
-  reader.problems.add('conflict', [...path, 'close'], 'UDP has no close', {
-    at: 'key',
-    hint: 'leave "close" out; the port is held until the udp timer ends',
-  });
-  return undefined;
-}
-
-function resolveClose(input: FlowInput, path: Path, reader: Reader): Mix | undefined {
-  const at = [...path, 'close'];
-  if (input.close === undefined) {
-    reader.problems.add(
-      'missing-key',
-      path,
-      '"close" is missing: how a connection ends decides how long its port is held',
-      {
-        at: 'key',
-        hint: `one of ${closeStrategies.join(', ')}, or a mix such as {client-rst: 90%, client-fin: 10%}`,
-      },
-    );
-    return undefined;
-  }
-  const names = typeof input.close === 'string' ? [input.close] : Object.keys(input.close);
-  let known = true;
-  for (const name of names) {
-    if (closeStrategies.includes(name)) continue;
-    known = false;
-    const near = nearestName(name, closeStrategies);
-    reader.problems.add(
-      'invalid-value',
-      typeof input.close === 'string' ? at : [...at, name],
-      `"${name}" is no close strategy`,
-      {
-        at: typeof input.close === 'string' ? 'value' : 'key',
-        hint: near === undefined ? `one of ${closeStrategies.join(', ')}` : `did you mean "${near}"?`,
-      },
-    );
-  }
-  const shares =
-    typeof input.close === 'string' ? [{ name: input.close, share: 1 }] : readShares(input.close, at, reader);
-  if (!known || shares === undefined) return undefined;
-  return shares.filter(({ share }) => share > 0).map(({ name, share }) => ({ strategy: name as CloseStrategy, share }));
-}
-
-function shareThatOpens(mix: Mix): number {
-  return mix.reduce(
-    (sum, { strategy, share }) => sum + (strategy === 'refused' || strategy === 'unanswered' ? 0 : share),
-    0,
-  );
-}
-
-function needsPeerDelay(mix: Mix): boolean {
-  return mix.some(
-    ({ strategy }) => strategy === 'client-fin' || strategy === 'server-fin' || strategy === 'fin-then-rst',
-  );
 }
 
 function readLifetime(
@@ -211,83 +154,3 @@ function readOptional(value: Quantity | undefined, path: Path, reader: Reader): 
   return value === undefined ? 0 : reader.duration(value, path);
 }
 
-/** A count that is 1 when it is not given, and must lie above zero. */
-function optionalCount(
-  value: Quantity | undefined,
-  key: string,
-  least: number,
-  path: Path,
-  reader: Reader,
-): number | undefined {
-  if (value === undefined) return 1;
-  const read = reader.count(value, [...path, key], least, false);
-  if (read !== 0) return read;
-  reader.problems.add('out-of-range', [...path, key], `"${key}" must be above zero`);
-  return undefined;
-}
-
-function resolveRetries(value: Quantity | undefined, path: Path, reader: Reader): Retries | undefined {
-  if (value === undefined) return { kind: 'times', times: 0 };
-  if (typeof value === 'string' && !value.trimStart().startsWith('=') && value.includes('%')) {
-    const probability = reader.share(value, path);
-    if (probability !== 1) return probability === undefined ? undefined : { kind: 'probability', probability };
-    reader.problems.add(
-      'out-of-range',
-      path,
-      'refused connections that always try again never leave: the offered load would grow without end',
-      {
-        hint: 'write a probability below 100%, or a number of retries',
-      },
-    );
-    return undefined;
-  }
-  const times = reader.count(value, path, 0, true);
-  return times === undefined ? undefined : { kind: 'times', times };
-}
-
-function resolveRate(
-  input: FlowInput,
-  lifetime: Lifetime,
-  opens: number,
-  perConnection: number,
-  path: Path,
-  reader: Reader,
-): number | undefined {
-  if (input.rate !== undefined && input.sessions !== undefined) {
-    reader.problems.add('conflict', [...path, 'sessions'], '"rate" and "sessions" say the same thing twice', {
-      at: 'key',
-      hint: 'keep one of the two',
-    });
-    return undefined;
-  }
-  if (input.rate !== undefined) {
-    const rate = reader.rate(input.rate, [...path, 'rate']);
-    return rate === undefined ? undefined : rate / perConnection;
-  }
-  if (input.sessions === undefined) {
-    reader.problems.add('missing-key', path, '"rate" is missing: how many new connections there are', {
-      at: 'key',
-      hint: 'for example rate: 120/s, or sessions: 2400 for the mean number of open ones',
-    });
-    return undefined;
-  }
-  const sessions = reader.count(input.sessions, [...path, 'sessions'], 0, false);
-  if (sessions === undefined) return undefined;
-  // Little's law: sessions = rate × (share that opens) × mean open time.
-  if (lifetime.meanSeconds * opens > 0) return sessions / (lifetime.meanSeconds * opens);
-  reader.problems.add('conflict', [...path, 'sessions'], 'open sessions need a lifetime above zero', {
-    at: 'key',
-    hint: 'give rate instead of sessions',
-  });
-  return undefined;
-}
-
-function checkArrivals(input: FlowInput, peakedness: number | undefined, path: Path, reader: Reader): void {
-  if (input.sources === undefined || peakedness === undefined || peakedness === 1) return;
-  reader.problems.add(
-    'conflict',
-    [...path, 'peakedness'],
-    'a finite number of sources has a peakedness of its own, below 1',
-    { at: 'key', hint: 'keep "sources" or "peakedness"' },
-  );
-}

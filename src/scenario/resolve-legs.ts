@@ -84,7 +84,7 @@ function tcpHolding(
 function udpHolding(box: Box, pool: Pool, source: LegSource, problems: Problems): Leg['holding'] | undefined {
   const result = udpHoldingParts(box, source.timing);
   if (result.known) return [{ strategy: null, share: 1, parts: result.parts }];
-  missingTimer(result.needs, pool, 'udp', [...source.path, 'protocol'], problems);
+  missingTimer(result.needs, pool, 'a UDP flow', [...source.path, 'protocol'], problems);
   return undefined;
 }
 
@@ -92,10 +92,8 @@ function missingTimer(timer: TimerName, pool: Pool, strategy: string, path: Path
   problems.add(
     'platform-number-missing',
     path,
-    `${pool.platform.id} does not publish its ${timer} timer, and ${strategy} needs it`,
-    {
-      hint: `give it: timers: {${timer}: …}`,
-    },
+    `${pool.platform.id} publishes no ${timer} timer, and ${strategy} needs it`,
+    { hint: `give the box’s own value, for example timers: {${timer}: 60s}` },
   );
 }
 

@@ -1,3 +1,4 @@
+import { formatDuration } from '../units/format.js';
 import type { Reader } from './reader.js';
 import type { Assume } from './resolve-pool.js';
 import type { Lifetime, Path } from './scenario.js';
@@ -5,6 +6,9 @@ import type { FlowInput } from './schema.js';
 
 /** z such that a standard normal variable lies below it with probability 0.95. */
 const Z95 = 1.6448536269514722;
+
+/** p95 ÷ mean is largest where sigma = z: exp(z²/2). */
+const LARGEST_P95 = Math.exp((Z95 * Z95) / 2);
 
 /** Mean open time and its distribution. */
 export function resolveLifetime(
@@ -43,7 +47,7 @@ export function resolveLifetime(
       'conflict',
       [...path, 'cv'],
       '"cv" belongs to the lognormal and hyperexponential distributions',
-      { at: 'key' },
+      { at: 'key', hint: 'leave cv out, or name one of these distributions' },
     );
     return undefined;
   }
@@ -68,14 +72,14 @@ function lognormal(
   reader: Reader,
 ): Lifetime | undefined {
   if ((p95 === undefined) === (cv === undefined)) {
-    reader.problems.add(
-      p95 === undefined ? 'missing-key' : 'conflict',
-      path,
-      'a lognormal distribution needs its mean and either "p95" or "cv"',
-      {
-        hint: 'for example {mean: 20s, distribution: lognormal, p95: 60s}',
-      },
-    );
+    const message =
+      p95 === undefined
+        ? 'a lognormal distribution needs "p95" or "cv" beside its mean'
+        : '"p95" and "cv" say the same thing twice';
+    reader.problems.add(p95 === undefined ? 'missing-key' : 'conflict', p95 === undefined ? path : [...path, 'cv'], message, {
+      at: 'key',
+      hint: p95 === undefined ? 'for example {mean: 20s, distribution: lognormal, p95: 60s}' : 'keep one of the two',
+    });
     return undefined;
   }
   if (cv !== undefined) return { distribution: 'lognormal', meanSeconds, sigma: Math.sqrt(Math.log1p(cv * cv)) };
@@ -84,7 +88,7 @@ function lognormal(
   const inside = Z95 * Z95 - 2 * ratio;
   if (!(ratio >= 0) || !(inside >= 0)) {
     reader.problems.add('out-of-range', [...path, 'p95'], 'no lognormal distribution has this mean and this p95', {
-      hint: `with a mean of ${meanSeconds} s, p95 lies between ${meanSeconds} s and ${Number((meanSeconds * Math.exp((Z95 * Z95) / 2)).toPrecision(4))} s`,
+      hint: `with a mean of ${formatDuration(meanSeconds)}, p95 lies between ${formatDuration(meanSeconds)} and ${formatDuration(meanSeconds * LARGEST_P95)}`,
     });
     return undefined;
   }
@@ -100,9 +104,10 @@ function hyperexponential(
   if (cv !== undefined && cv > 1) return { distribution: 'hyperexponential', meanSeconds, cv };
   reader.problems.add(
     cv === undefined ? 'missing-key' : 'out-of-range',
-    path,
+    cv === undefined ? path : [...path, 'cv'],
     'a hyperexponential distribution needs "cv" above 1',
     {
+      at: cv === undefined ? 'key' : 'value',
       hint: 'for example {mean: 20s, distribution: hyperexponential, cv: 3}',
     },
   );

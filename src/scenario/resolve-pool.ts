@@ -2,7 +2,7 @@ import type { PlatformProfile, PortRange, Reclaim, Search, Sourced } from '../pl
 import { writeDuration } from '../units/write.js';
 import { countAddresses } from './addresses.js';
 import { countPorts, readPortRanges, withoutPorts } from './port-ranges.js';
-import type { Reader } from './reader.js';
+import { isExpression, type Reader } from './reader.js';
 import { givenLimits } from './resolve-limits.js';
 import { resolveSharing } from './resolve-sharing.js';
 import { resolveTimers } from './resolve-timers.js';
@@ -94,6 +94,7 @@ function cited(sourced: Sourced<unknown>): string {
 }
 
 function resolveAddresses(input: PoolInput, path: Path, reader: Reader, assume: Assume): number | undefined {
+  if (isExpression(input.addresses)) return reader.count(input.addresses, [...path, 'addresses'], 1, true);
   if (input.addresses !== undefined) return countAddresses(input.addresses, [...path, 'addresses'], reader.problems);
   assume({
     key: [...path, 'addresses'].join('.'),
@@ -177,7 +178,9 @@ function resolveSearch(
       (tries, index) => reader.count(tries, [...at, 'consecutive', index], 1, true) ?? 1,
     );
     if (rounds.length === 0)
-      reader.problems.add('out-of-range', [...at, 'consecutive'], 'a search needs at least one round');
+      reader.problems.add('out-of-range', [...at, 'consecutive'], 'a search needs at least one round', {
+        hint: 'write for example {consecutive: [128, 64, 32, 16, 8]}',
+      });
     return { kind: 'consecutive', rounds };
   }
   if (platform.search !== undefined) return trust('allocator.search', platform.search, showSearch);

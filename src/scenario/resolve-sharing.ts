@@ -41,6 +41,15 @@ export function resolveSharing(
     });
     return resolveSlices({ slices: 1 }, rule.quota, shared, path, reader);
   }
+  if (input === undefined && platform.partition !== undefined) {
+    const { value, source, confidence } = platform.partition;
+    assume({
+      key: [...path, 'slices'].join('.'),
+      value: '1',
+      confidence: confidence === 'high' ? 'medium' : confidence,
+      source: `not given: planned as one ${value.unit}; with more, each has its part of the ports (${source})`,
+    });
+  }
   const kind = input ?? rule.kind;
   if (kind === 'shared') return { kind: 'shared' };
   if (kind === 'per-flow') return { kind: 'pinned', clients: null };
@@ -93,15 +102,27 @@ function resolveSlices(
   if (input.portsPerSlice !== undefined && given === undefined) return undefined;
   const portsPerSlice = given ?? defaultPorts(quota, slices, shared);
   if (portsPerSlice === undefined || portsPerSlice < 1) {
-    const message =
-      portsPerSlice === undefined
-        ? `the platform publishes no default ports per ${quota.unit} for ${slices} of them`
-        : `${slices} slices leave less than one port each`;
-    reader.problems.add('platform-number-missing', [...path, 'slices'], message, { hint: 'give portsPerSlice' });
+    if (portsPerSlice === undefined) {
+      const message = `the platform publishes no ports per ${quota.unit} for ${slices} of them${largest(quota)}`;
+      reader.problems.add('platform-number-missing', [...path, 'slices'], message, {
+        hint: `say how many ports one ${quota.unit} gets, for example portsPerSlice: 64`,
+      });
+    } else {
+      const ports = shared.addresses * shared.portsPerAddress;
+      reader.problems.add('out-of-range', [...path, 'slices'], `${slices} slices cannot share ${ports} ports`, {
+        hint: 'give the pool more addresses, or fewer slices',
+      });
+    }
     return undefined;
   }
   const parts = resolveSkew(input.skew, slices, [...path, 'skew'], reader);
   return parts && { kind: 'sliced', slices, portsPerSlice, quota, parts };
+}
+
+/** Where a platform's table ends. */
+function largest(quota: QuotaRule): string {
+  const last = quota.default.kind === 'table' ? quota.default.rows.at(-1) : undefined;
+  return last === undefined ? '' : `; its table ends at ${last.slicesUpTo}`;
 }
 
 function defaultPorts(quota: QuotaRule, slices: number, shared: Shared): number | undefined {
@@ -155,7 +176,10 @@ function namedShares(
 ): Parts | undefined {
   const names = Object.keys(skew);
   if (names.length > slices) {
-    reader.problems.add('conflict', path, `${names.length} slices are named, but there are ${slices}`);
+    reader.problems.add('conflict', path, `${names.length} slices are named, but there are ${slices}`, {
+      at: 'key',
+      hint: `raise slices to ${names.length}, or leave names out`,
+    });
     return undefined;
   }
   if (names.length === slices)
@@ -165,7 +189,10 @@ function namedShares(
   if (known.length < shares.length) return undefined;
   const rest = 1 - known.reduce((sum, part) => sum + part.share, 0);
   if (rest < -1e-9) {
-    reader.problems.add('mix-not-100', path, 'the shares of the named slices add up to more than 100%', { at: 'key' });
+    reader.problems.add('mix-not-100', path, 'the shares of the named slices add up to more than 100%', {
+      at: 'key',
+      hint: `${Number((-rest * 100).toPrecision(10))}% is too much`,
+    });
     return undefined;
   }
   const others = slices - names.length;

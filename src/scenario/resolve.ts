@@ -73,12 +73,18 @@ function poolSources(input: ScenarioInput, problems: Problems): readonly PoolSou
   if (input.pool !== undefined && input.pools !== undefined) {
     problems.add('conflict', ['pools'], '"pool" and "pools" stand side by side', {
       at: 'key',
+      also: { path: ['pool'], at: 'key', message: '"pool" stands here' },
       hint: 'move the one pool into "pools" under a name',
     });
   }
   if (input.pools !== undefined) {
     const entries = Object.entries(input.pools);
-    if (entries.length === 0) problems.add('wrong-type', ['pools'], '"pools" names no pool', { at: 'key' });
+    if (entries.length === 0) {
+      problems.add('missing-key', ['pools'], '"pools" names no pool', {
+        at: 'key',
+        hint: 'for example pools: {outside: {addresses: 2}}',
+      });
+    }
     return entries.map(([id, pool]) => ({ id, input: pool, path: ['pools', id] }));
   }
   return [{ id: 'default', input: input.pool ?? {}, path: ['pool'] }];

@@ -15,7 +15,10 @@ export function readShares(
     share: reader.share(value, [...path, name]),
   }));
   if (shares.length === 0) {
-    reader.problems.add('wrong-type', path, `"${path.at(-1)}" is an empty mapping`, { at: 'key' });
+    reader.problems.add('mix-not-100', path, `"${path.at(-1)}" names nothing`, {
+      at: 'key',
+      hint: 'write names with shares that add up to 100%',
+    });
     return undefined;
   }
   const known = shares.flatMap(({ name, share }) => (share === undefined ? [] : [{ name, share }]));

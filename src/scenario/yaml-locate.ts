@@ -13,7 +13,7 @@ import type { Path } from './scenario.js';
 export function locate(document: Document, text: string, path: Path, at: 'key' | 'value'): Span | null {
   let node: unknown = document.contents;
   let span = firstLine(text, rangeOf(node));
-  if (path.length === 0 && at === 'key') return span && { start: span.start, end: span.start + 1 };
+  if (span !== null && (path.length > 0 || at === 'key')) span = { start: span.start, end: span.start + 1 };
   for (const [depth, key] of path.entries()) {
     const last = depth === path.length - 1;
     const target: unknown = isAlias(node) ? node.resolve(document) : node;
@@ -22,7 +22,7 @@ export function locate(document: Document, text: string, path: Path, at: 'key' |
       span = firstLine(text, rangeOf(node)) ?? span;
     } else if (isMap(target)) {
       const pair = pairOf(target.items, key);
-      if (pair === undefined) return mergeOf(target.items) ?? keySpan(text, path, depth, span);
+      if (pair === undefined) return mergeOf(target.items) ?? span;
       const ofKey = firstLine(text, rangeOf(pair.key));
       const ofValue = isAlias(pair.value) && !last ? ofKey : firstLine(text, visible(rangeOf(pair.value)));
       span = (last && at === 'value' ? (ofValue ?? ofKey) : last ? ofKey : (ofKey ?? ofValue)) ?? span;
@@ -32,11 +32,6 @@ export function locate(document: Document, text: string, path: Path, at: 'key' |
     }
   }
   return span;
-}
-
-/** The parent's key is where a missing child is missed; for the file itself that is its first character. */
-function keySpan(text: string, _path: Path, depth: number, span: Span | null): Span | null {
-  return depth === 0 && span !== null ? (firstLine(text, { start: span.start, end: span.start + 1 }) ?? span) : span;
 }
 
 function pairOf(items: readonly Pair[], key: string | number): Pair | undefined {

@@ -1,5 +1,5 @@
 /** YAML text → a plain value, and the place of every key and value in the text. */
-import { type Document, parseDocument } from 'yaml';
+import { type Document, parseDocument, visit } from 'yaml';
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.js';
 import type { Path } from './scenario.js';
 import { locate } from './yaml-locate.js';
@@ -32,7 +32,7 @@ function readDocument(text: string): YamlSource {
   // Duplicate keys are looked for afterwards: the parser compares every key with every other.
   const document = parseDocument(text, { merge: true, prettyErrors: false, strict: true, uniqueKeys: false });
   const syntax = describeSyntaxErrors(document, text);
-  const diagnostics = syntax.length > 0 ? syntax : findMistakes(document);
+  const diagnostics = syntax.length > 0 ? syntax : findMistakes(document, text);
   const read = diagnostics.length > 0 ? { value: null } : toValue(document);
   return {
     value: 'value' in read ? read.value : null,
@@ -51,12 +51,23 @@ function toValue(document: Document): { readonly value: unknown } | { readonly d
         code: 'yaml-alias',
         severity: 'error',
         message: `the aliases (*name) of this file unfold to more than ${MAX_ALIASES} copies`,
-        span: null,
+        span: lastAlias(document),
         path: [],
         hint: 'write the values out, or repeat an anchor less often',
       },
     };
   }
+}
+
+/** Where the outermost of many nested aliases usually stands. */
+function lastAlias(document: Document): Span | null {
+  let span: Span | null = null;
+  visit(document, {
+    Alias(_key, { range }) {
+      if (range) span = { start: range[0], end: range[1] };
+    },
+  });
+  return span;
 }
 
 /** Reads the value of a `--set path=value` as YAML; undefined when it is none. */

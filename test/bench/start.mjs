@@ -12,7 +12,7 @@ const root = join(import.meta.dirname, '../..');
 const main = join(root, 'dist/main.js');
 
 const cases = [
-  { label: 'check, no expression', scenario: 'scenarios/outlook-anywhere.yaml', bar: 3 },
+  { label: 'check, no expression', scenario: 'test/bench/without-expression.yaml', bar: 3 },
   { label: 'check, with expression', scenario: 'test/bench/with-expression.yaml', bar: 5 },
 ];
 

@@ -64,6 +64,7 @@ describe('mean first passage', () => {
     const never = { allPortsTakenSeconds: null, firstRefusedSeconds: null };
     expect(meanFirstPassage({ ports: 64_512, ratePerSecond: 100, holdingTimeSeconds: 60 })).toEqual(never);
     expect(meanFirstPassage({ ports: 1e25, ratePerSecond: 1e6, holdingTimeSeconds: 1e30 })).toEqual(never);
+    expect(meanFirstPassage({ ports: 1e9, ratePerSecond: 1000, holdingTimeSeconds: 0.01 })).toEqual(never);
     // The last port is taken within the limit, the first refusal lies beyond it.
     const between = { ports: 1, ratePerSecond: 1e-9 * 1.5, holdingTimeSeconds: 1 };
     expect(meanFirstPassage(between).allPortsTakenSeconds).toBeCloseTo(1e9 / 1.5, 0);

@@ -66,19 +66,32 @@ describe('quantile of occupied ports', () => {
     expect(Math.abs(quantile(1e25, offered, 0.999) - p999)).toBeLessThan(tolerance);
   });
 
-  it('is integrated to the port where a sum over a million states still can check it, also cut off by the pool', () => {
-    for (const ports of [120_000_000, 100_020_000, 100_000_001]) {
-      for (const offered of [100_000_001, 100_003_000]) {
-        const top = Math.min(ports, offered + 150_000);
-        const weights = [1];
-        for (let n = top; n > top - 300_000; n--) weights.push(((weights.at(-1) ?? 0) * n) / offered);
-        const total = weights.reduce((sum, w) => sum + w, 0);
-        for (const p of [0.01, 0.5, 0.99, 0.999]) {
-          let [n, tail] = [top, 0];
-          while (tail + (weights[top - n] ?? 0) <= (1 - p) * total) tail += weights[top - n--] ?? 0;
-          expect(Math.abs(quantile(ports, offered, p) - n)).toBeLessThanOrEqual(1);
-        }
+  it('is integrated to the port where a sum over many states still can check it, also cut off by the pool', () => {
+    for (const [ports, offered] of [
+      [120_000_000, 100_000_001],
+      [100_020_000, 100_000_001],
+      [100_020_000, 100_003_000],
+      [100_000_001, 100_003_000],
+      [10_000_000_000, 10_000_500_000],
+    ] as const) {
+      const top = Math.min(ports, offered + 150_000);
+      const weights = [1];
+      for (let n = top; n > top - 700_000; n--) weights.push(((weights.at(-1) ?? 0) * n) / offered);
+      const total = weights.reduce((sum, w) => sum + w, 0);
+      for (const p of [0.01, 0.5, 0.99, 0.999]) {
+        let [n, tail] = [top, 0];
+        while (tail + (weights[top - n] ?? 0) <= (1 - p) * total) tail += weights[top - n--] ?? 0;
+        expect(Math.abs(quantile(ports, offered, p) - n)).toBeLessThanOrEqual(1);
       }
+    }
+  });
+
+  it('of a grossly overloaded pool of any countable size falls short of full by a geometric number of ports', () => {
+    for (const ports of [1e7, 1e9, 2 ** 52]) {
+      // P(N ≤ c − j) is near 2^−j at twice the load
+      expect(quantile(ports, 2 * ports, 0.2)).toBe(ports - 2);
+      expect(quantile(ports, 2 * ports, 0.1)).toBe(ports - 3);
+      expect(quantile(ports, 2 * ports, 0.9)).toBe(ports);
     }
   });
 

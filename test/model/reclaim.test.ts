@@ -158,7 +158,8 @@ describe('reclaimable ports', () => {
           expect(model.reclaimedShare + model.blocking).toBeLessThanOrEqual(1);
         },
       ),
-      { numRuns: 500 },
+      // The example rounds to more than all ports if nothing prevents it.
+      { numRuns: 500, examples: [[1e25, 0.23616764632543097, 0, 0.001]] },
     );
   });
 

@@ -89,6 +89,15 @@ describe('fluid fill time', () => {
     );
   });
 
+  it('is c/λ for any constant hold that is long enough', () => {
+    for (const rate of [0.1, 0.3, 0.7, 3, 49]) {
+      for (let ports = 1; ports < 200; ports++) {
+        const seconds = fill(ports, constant(rate, (2 * ports) / rate));
+        expect(Math.abs(((seconds ?? 0) * rate) / ports - 1)).toBeLessThan(1e-15);
+      }
+    }
+  });
+
   it('is null at a load of exactly the ports, without streams, and beyond a billion seconds', () => {
     expect(fill(600, constant(10, 60))).toBeNull();
     expect(fill(600)).toBeNull();

@@ -142,6 +142,14 @@ describe('blocking of a pinned pool', () => {
     );
   });
 
+  it('is at most 1 in any overload', () => {
+    for (let clients = 2; clients < 200; clients++) {
+      const { blocking } = pinnedPoolBlocking({ clients, addresses: 3, ports: 1, offeredErlangs: 1e300 });
+      expect(blocking).toBeLessThanOrEqual(1);
+      expect(blocking).toBeCloseTo(1, 12);
+    }
+  });
+
   it('refuses nobody when nothing is offered, and refuses bad arguments', () => {
     const pool = { clients: 3, addresses: 2, ports: 10, offeredErlangs: 1 };
     expect(pinnedPoolBlocking({ ...pool, offeredErlangs: 0 })).toEqual({

@@ -74,12 +74,12 @@ function numbersIn(kind: string, model: Model): Readonly<Record<string, number |
     'planning unit': model.planning_unit.ports,
     reuse: scopes[model.uniqueness.scope],
     maxAddresses: model.allocation.max_addresses,
-    timeWait: hold['fin'] ?? null,
-    afterReset: hold['rst'] ?? null,
-    halfClosed: hold['half_closed'] ?? null,
-    establishedIdle: hold['established_idle'] ?? null,
-    synSent: hold['syn_unreplied'] ?? null,
-    udp: hold['udp'] ?? null,
+    timeWait: hold.fin ?? null,
+    afterReset: hold.rst ?? null,
+    halfClosed: hold.half_closed ?? null,
+    establishedIdle: hold.established_idle ?? null,
+    synSent: hold.syn_unreplied ?? null,
+    udp: hold.udp ?? null,
     tries: model.selection.exhaustive === true ? 'exhaustive' : model.selection.max_attempts,
   };
 }
