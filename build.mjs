@@ -7,7 +7,8 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-const OUT = 'dist';
+/** `node build.mjs FOLDER` builds elsewhere, so that a test can look at a build of its own. */
+const OUT = resolve(process.argv[2] ?? join(import.meta.dirname, 'dist'));
 
 /**
  * Lighter forms of two dependencies. string-width (used by yargs to lay out its help, which is ASCII here) spends half of
@@ -47,7 +48,11 @@ async function writeLicences(inputs) {
 process.chdir(fileURLToPath(new URL('.', import.meta.url)));
 await rm(OUT, { recursive: true, force: true });
 const { metafile } = await build({
-  entryPoints: ['src/main.ts', 'src/index.ts'],
+  entryPoints: {
+    main: 'src/main.ts',
+    index: 'src/index.ts',
+    'sweep-worker': 'src/cli/sweep/worker.ts',
+  },
   outdir: OUT,
   bundle: true,
   format: 'esm',

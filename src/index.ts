@@ -2,6 +2,20 @@
 export type { Diagnostic, DiagnosticCode, Span } from './diagnostics/diagnostic.js';
 export { renderDiagnostics } from './diagnostics/render.js';
 export { checkReport, checkScenario } from './planning/check.js';
+export { compareReport, compareVariants } from './planning/compare.js';
+export { platformVariants } from './planning/compare-platforms.js';
+export type { ComparedBy, CompareReport, Comparison, PoolNeed, Variant } from './planning/compare-result.js';
+export { closeVariants, fileVariants, setVariants, type VariantSource } from './planning/compare-variants.js';
+export { diffScenarios } from './planning/diff.js';
+export { type DiffGate, isMissed } from './planning/diff-gate.js';
+export type {
+  DiffReport,
+  GroupChange,
+  InputChange,
+  MetricChange,
+  Reason,
+  ResolvedChange,
+} from './planning/diff-result.js';
 export type {
   CheckReport,
   Finding,
@@ -13,9 +27,19 @@ export type {
   Status,
   ThresholdResult,
 } from './planning/result.js';
+export { NO_SPARE, parseSizeQuestion, SOLVE_FOR, type SizeQuestion, sizeReport, sizeScenario } from './planning/size.js';
+export type { SizeReport, Solution, SolutionUnit, SolveFor, Spare, TriedValue } from './planning/size-result.js';
+export { configurationLines } from './platforms/configuration.js';
+export { timerLines } from './platforms/configuration-timers.js';
 export type { Confidence, PlatformProfile, PlatformTimer, PortRange, Sourced } from './platforms/profile.js';
 export { findPlatform, platformIds, platforms } from './platforms/registry.js';
+export { checkCiRenderers } from './reports/ci-formats.js';
+export type { CiFormat, GatedView } from './reports/ci-view.js';
+export { diffRenderers } from './reports/diff-formats.js';
+export type { DiffFormat } from './reports/diff-view.js';
+export { type CompareFormat, compareRenderers } from './reports/compare-formats.js';
 export { checkRenderers } from './reports/formats.js';
+export { sizeRenderers } from './reports/size-formats.js';
 export type { Format, View } from './reports/view.js';
 export { type ParsedScenario, type ParseOptions, type ParseResult, parseScenario } from './scenario/parse.js';
 export type { Flow, Pool, Scenario, Threshold } from './scenario/scenario.js';

@@ -32,7 +32,21 @@ const terminal: Terminal = {
   readFile: (path) => readFile(path),
   readStdin,
   writeFile: (path, content) => writeFile(path, content),
+  longWork: async () => {
+    const { longWork } = await import('./cli/sweep/long-work.js');
+    process.off('SIGINT', leave);
+    return longWork({
+      stdout: process.stdout,
+      onSignal: (signal, listener) => process.on(signal, listener),
+      exit: (status) => process.exit(status),
+      worker: new URL('./sweep-worker.js', import.meta.url),
+    });
+  },
 };
+
+function leave(): void {
+  process.exit(EXIT.interrupted);
+}
 
 function fail(error: unknown): void {
   terminal.stderr.write(describeFailure(error));
@@ -45,7 +59,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   fail(error);
 });
 process.stderr.on('error', () => process.exit(process.exitCode ?? EXIT.failed));
-process.on('SIGINT', () => process.exit(EXIT.interrupted));
+process.on('SIGINT', leave);
 process.on('uncaughtException', fail);
 
 process.exitCode = await run(process.argv.slice(2), terminal);

@@ -10,8 +10,8 @@ const ARROWS: { readonly [room: string]: { readonly values: readonly string[]; r
     units: { values: [] },
     statistics: { values: [] },
     model: { values: [] },
-    platforms: { values: [] },
-    scenario: { values: ['diagnostics', 'units', 'platforms'] },
+    platforms: { values: ['diagnostics'] },
+    scenario: { values: ['diagnostics', 'units', 'platforms', 'model'] },
     importers: { values: ['scenario', 'diagnostics', 'units', 'platforms', 'statistics'] },
     simulation: { values: ['platforms', 'units', 'statistics'], types: ['scenario'] },
     planning: {

@@ -5,6 +5,10 @@ export type Registry = { readonly [name: string]: () => Promise<{ readonly comma
 
 export const COMMANDS: Registry = {
   check: () => import('./commands/check.js'),
+  compare: () => import('./commands/compare.js'),
+  size: () => import('./commands/size.js'),
+  diff: () => import('./commands/diff.js'),
+  sweep: () => import('./commands/sweep.js'),
   platforms: () => import('./commands/platforms.js'),
   init: () => import('./commands/init.js'),
   schema: () => import('./commands/schema.js'),

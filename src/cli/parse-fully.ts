@@ -30,9 +30,8 @@ function explain(failure: YargsFailure, command: AnyCommand): UsageError {
 function yargsOption(spec: OptionSpec): Options {
   return {
     type: spec.type === 'boolean' ? 'boolean' : 'string',
-    describe: spec.description,
+    describe: spec.choices === undefined ? spec.description : `${spec.description}: ${spec.choices.join(', ')}`,
     ...(spec.short === undefined ? {} : { alias: spec.short }),
-    ...(spec.choices === undefined ? {} : { defaultDescription: spec.choices.join(' | ') }),
     ...(spec.type === 'boolean' ? {} : { requiresArg: true }),
   };
 }

@@ -1,4 +1,5 @@
 /** Everything outside that a command may touch; `main.ts` makes one from the process, tests make one from strings. */
+import type { LongWork } from './sweep/long-work.js';
 
 export interface Output {
   write(text: string): void;
@@ -19,4 +20,6 @@ export interface Terminal {
   readStdin(): Promise<Uint8Array>;
   /** @throws the system's error, with `code`, when the file cannot be written */
   writeFile(path: string, content: string | Uint8Array): Promise<void>;
+  /** For results that are written while more are computed; absent where there is no process behind the terminal. */
+  longWork?(): Promise<LongWork>;
 }

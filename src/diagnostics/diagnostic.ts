@@ -36,7 +36,6 @@ export type DiagnosticCode =
   | 'threshold-invalid'
   | 'expression-invalid'
   | 'expression-too-long'
-  | 'expression-too-slow'
   | 'expression-undefined'
   | 'expression-forbidden'
   | 'expression-dimension'

@@ -23,14 +23,14 @@ export function stirlingError(n: number): number {
 /**
  * Deviance x·ln(x/mean) + mean − x of a count from its mean, ≥ 0 and right in relative terms where they nearly agree.
  *
- * @param x count, ≥ 0
- * @param mean > 0
+ * @param x count, 0 or ≥ 1
+ * @param mean > 0, finite
  */
 export function deviance(x: number, mean: number): number {
   if (x === 0) return mean;
   const excess = (mean - x) / x;
-  if (excess > -0.4 && excess < Number.POSITIVE_INFINITY) return x * log1pDifference(excess);
+  if (excess > -0.4) return x * log1pDifference(excess);
   const ratio = x / mean;
-  const logRatio = ratio > 0 && ratio < Number.POSITIVE_INFINITY ? Math.log(ratio) : Math.log(x) - Math.log(mean);
+  const logRatio = ratio < Number.POSITIVE_INFINITY ? Math.log(ratio) : Math.log(x) - Math.log(mean);
   return x * logRatio - (x - mean);
 }

@@ -5,6 +5,7 @@ import { evaluateScenario } from './evaluate.js';
 import { findingsOf } from './findings.js';
 import { leversOf } from './levers.js';
 import type { CheckReport, ScenarioResult } from './result.js';
+import { placedThresholds } from './threshold-places.js';
 
 /**
  * Steady state, headroom and verdict of a scenario.
@@ -16,6 +17,7 @@ export function checkScenario(parsed: ParsedScenario): ScenarioResult {
   const evaluation = evaluateScenario(parsed.scenario);
   return {
     ...evaluation.result,
+    thresholds: placedThresholds(evaluation, parsed.document),
     findings: findingsOf(evaluation, parsed.document),
     assumptions: assumptionsOf(evaluation),
     levers: leversOf(evaluation, parsed.document),

@@ -1,74 +1,136 @@
 import { formatCount, formatDuration, formatFactor } from '../units/format.js';
-import type { Comparison, Variant } from './compare-result.js';
+import { reuseEvents } from './compare-prices.js';
+import type { ComparedBy, Comparison, Variant } from './compare-result.js';
 import type { GroupResult, ScenarioResult } from './result.js';
 
-/** Headrooms closer than this are the same. */
-const SAME = 1.005;
+/** Headrooms closer than this are as good as each other: rates are not known better. */
+const SAME = 1.05;
+
+/** Factors beyond this are no planning figures. */
+const PLENTY = 1e6;
 
 type Evaluated = Variant & { readonly result: ScenarioResult };
 
-/** Which variant wins, and why, in one sentence: most headroom, then the lower reuse risk, then the first. */
+/** What the variants are called, and what they are about. */
+const WORDS: { readonly [by in ComparedBy]: { readonly each: string; readonly about: string } } = {
+  close: { each: 'every close strategy', about: ' how connections end' },
+  set: { each: 'every variant', about: '' },
+  files: { each: 'every file', about: '' },
+  platforms: { each: 'every platform', about: '' },
+};
+
+/**
+ * Which variant wins, and why, in one sentence: most headroom; among equals the fewest prices, then the lower reuse risk,
+ * then the first.
+ *
+ * @param rivals those that somebody would choose; the first is the scenario as typed
+ */
 export function comparisonSentence(
-  variants: readonly Variant[],
-  eligible: readonly boolean[],
+  rivals: readonly Variant[],
+  by: ComparedBy,
 ): Pick<Comparison, 'winner' | 'sentence'> {
-  const rivals = variants.filter(
-    (variant, index): variant is Evaluated => variant.result !== null && eligible[index] === true,
-  );
-  const [first, ...others] = rivals;
-  if (first === undefined) return { winner: null, sentence: 'None of them can be evaluated.' };
-  if (others.length === 0) return { winner: first.label, sentence: `Only ${first.label} can be evaluated.` };
-  const best = [...rivals].sort((a, b) => headroom(b) - headroom(a) || risk(a) - risk(b))[0] ?? first;
-  const ties = rivals.filter((one) => headroom(one) >= headroom(best) / SAME);
-  const winner = ties.includes(first)
-    ? first
-    : ([...ties].sort((a, b) => risk(a) - risk(b) || rivals.indexOf(a) - rivals.indexOf(b))[0] ?? best);
-  const worst = [...rivals].sort((a, b) => headroom(a) - headroom(b))[0] ?? first;
-  if (ties.length === rivals.length) {
-    return {
-      winner: winner.label,
-      sentence: `It makes no difference here: every variant leaves about the same headroom (${factorText(winner)}).`,
-    };
-  }
-  return {
-    winner: winner.label,
-    sentence: `${winner.label} wins${tiesText(winner, ties)}: ${reason(winner, worst)}${priceText(winner)}.`,
-  };
+  const evaluated = rivals.filter((variant): variant is Evaluated => variant.result !== null);
+  const [first] = evaluated;
+  if (first === undefined) return { winner: null, sentence: `None of them can be evaluated: ${rivals[0]?.problem}.` };
+  if (evaluated.every(({ result }) => !buildable(result)))
+    return { winner: null, sentence: 'The pool cannot be built as asked in any of them; the findings say why.' };
+  if (evaluated.length === 1) return { winner: first.label, sentence: onlyOne(first, rivals.length, by) };
+  const best = evaluated.reduce((most, one) => (headroom(one) > headroom(most) ? one : most));
+  const ties = evaluated.filter((one) => headroom(one) >= headroom(best) / SAME);
+  const winner = [...ties].sort((a, b) => a.prices.length - b.prices.length || risk(a) - risk(b))[0] ?? best;
+  const sentence =
+    ties.length === evaluated.length ? tieSentence(winner, ties, by) : winSentence(winner, ties, evaluated);
+  return { winner: winner.label, sentence };
 }
 
-function tiesText(winner: Evaluated, ties: readonly Evaluated[]): string {
+function onlyOne({ label }: Evaluated, rivals: number, by: ComparedBy): string {
+  if (rivals > 1) return `Only ${label} can be evaluated.`;
+  return by === 'close' ? 'UDP has no close: there is no other strategy to compare.' : 'There is nothing to compare.';
+}
+
+function tieSentence(winner: Evaluated, ties: readonly Evaluated[], by: ComparedBy): string {
+  const { each, about } = WORDS[by];
+  const free = winner.prices.length === 0 && ties.some(({ prices }) => prices.length > 0);
+  const price = free ? `; ${winner.label} costs nothing beside ports` : '';
+  return `It makes no difference here${about}: ${each} leaves ${ties.every((one) => near(headroom(one), headroom(winner), 1.0005)) ? '' : 'about '}headroom ${factorText(winner)}${price}.`;
+}
+
+function winSentence(winner: Evaluated, ties: readonly Evaluated[], all: readonly Evaluated[]): string {
+  const losers = all.filter((one) => !ties.includes(one));
+  const first = all[0];
+  const rival =
+    first !== undefined && losers.includes(first)
+      ? first
+      : losers.reduce((worst, one) => (headroom(one) < headroom(worst) ? one : worst));
   const equals = ties.filter((one) => one !== winner).map(({ label }) => label);
-  return equals.length === 0 ? '' : ` (as good: ${equals.join(', ')})`;
+  const as = equals.length === 0 ? '' : ` (as good: ${equals.join(', ')})`;
+  const missed = winner.result.thresholds.find(({ status }) => status !== 'pass');
+  const verb = missed === undefined ? 'wins' : `does best, though it misses ${missed.expression} too`;
+  return `${winner.label} ${verb}${as}: ${reason(winner, rival)}${resetText(losers, rival)}${priceText(winner)}.`;
 }
 
-function reason(winner: Evaluated, worst: Evaluated): string {
-  const [good, bad] = [bindingGroup(winner), bindingGroup(worst)];
-  const headrooms = `headroom ${factorText(winner)} against ${factorText(worst)} with ${worst.label}`;
-  if (good === undefined || bad === undefined) return headrooms;
-  return `a connection keeps others from its port for ${formatDuration(good.unavailableSeconds)} instead of ${formatDuration(bad.unavailableSeconds)}, so ${formatCount(good.unavailableErlangs)} of ${formatCount(good.ports)} ports are unavailable; ${headrooms}`;
+function reason(winner: Evaluated, rival: Evaluated): string {
+  const [good, bad] = [decidingGroup(winner.result), decidingGroup(rival.result)];
+  const held =
+    good === undefined || bad === undefined || near(good.unavailableSeconds, bad.unavailableSeconds)
+      ? []
+      : [
+          `a connection keeps others from its port for ${formatDuration(good.unavailableSeconds)}, not ${formatDuration(bad.unavailableSeconds)}`,
+        ];
+  const ports =
+    good === undefined || bad === undefined || good.ports === bad.ports
+      ? []
+      : [`${formatCount(good.ports)} ports to choose from, not ${formatCount(bad.ports)}`];
+  const [need, other] = [addresses(winner), addresses(rival)];
+  const fewer = need === null || other === null || need === other ? '' : `, addresses ${need} instead of ${other}`;
+  return [
+    ...held,
+    ...ports,
+    `headroom ${factorText(winner)} instead of ${factorText(rival)} with ${rival.label}${fewer}`,
+  ].join('; ');
+}
+
+/** A reset is not always the cheap way out: said where it is not. */
+function resetText(losers: readonly Evaluated[], rival: Evaluated): string {
+  const reset = losers.find(({ label }) => label.startsWith('client-rst'));
+  return reset === undefined || reset === rival ? '' : `; ${reset.label} leaves ${factorText(reset)}`;
 }
 
 function priceText({ prices }: Evaluated): string {
   return prices.length === 0 ? '' : `; the price: ${prices.join(', ')}`;
 }
 
-/** The group that decides. */
-export function bindingGroup({ result }: { readonly result: ScenarioResult | null }): GroupResult | undefined {
-  return (
-    result?.groups.find(({ id }) => id === result.binding?.group) ??
-    [...(result?.groups ?? [])].sort((a, b) => b.load - a.load)[0]
-  );
+/** The group that decides: the binding one, else the one with the highest load. */
+function decidingGroup({ groups, binding }: ScenarioResult): GroupResult | undefined {
+  return groups.find(({ id }) => id === binding?.group) ?? [...groups].sort((a, b) => b.load - a.load)[0];
+}
+
+function near(a: number, b: number, within = SAME): boolean {
+  return Math.max(a, b) <= within * Math.min(a, b);
+}
+
+function buildable({ pools }: ScenarioResult): boolean {
+  return pools.every(({ feasible }) => feasible);
 }
 
 function headroom({ result }: Evaluated): number {
-  return result.pools.some((pool) => !pool.feasible) ? 0 : (result.headroom.factor ?? Number.POSITIVE_INFINITY);
+  return buildable(result) ? (result.headroom.factor ?? Number.POSITIVE_INFINITY) : 0;
 }
 
-function factorText(variant: Evaluated): string {
-  const { factor } = variant.result.headroom;
-  return factor === null ? 'without limit' : formatFactor(factor);
+function factorText({ result }: Evaluated): string {
+  if (!buildable(result)) return 'none (it cannot be built)';
+  const { factor } = result.headroom;
+  if (factor === null) return 'without limit';
+  return factor > PLENTY ? `of more than ${formatFactor(PLENTY)}` : formatFactor(factor);
+}
+
+function addresses({ needs }: Evaluated): number | null {
+  return needs.reduce<number | null>(
+    (sum, need) => (sum === null || need.addresses === null ? null : sum + need.addresses),
+    0,
+  );
 }
 
 function risk({ result }: Evaluated): number {
-  return result.groups.reduce((sum, group) => sum + group.count * group.reuseRisk.eventsPerSecond, 0);
+  return reuseEvents(result);
 }

@@ -1,108 +1,54 @@
 /** Side by side: close strategies, changes, scenario files or platforms, each with what it gains and what it costs. */
-import type { ParsedScenario } from '../scenario/parse.js';
-import type { CloseStrategy, Path } from '../scenario/scenario.js';
 import { checkScenario } from './check.js';
-import type { Comparison, Variant } from './compare-result.js';
+import { pricesOf } from './compare-prices.js';
+import type { ComparedBy, CompareReport, Comparison, Variant } from './compare-result.js';
 import { comparisonSentence } from './compare-sentence.js';
-import { sizeScenario } from './size.js';
-
-/** The ways a connection can end that somebody chooses, then those that nobody does. */
-const STRATEGIES: readonly CloseStrategy[] = [
-  'client-fin',
-  'server-fin',
-  'client-rst',
-  'server-rst',
-  'fin-then-rst',
-  'half-close',
-  'idle',
-];
-
-/** Strategies that are accidents: shown for what they cost, never recommended. */
-const ACCIDENTS: ReadonlySet<string> = new Set(['half-close', 'idle']);
-
-/** A variant before it is evaluated: a scenario, or why there is none. */
-export interface VariantSource {
-  readonly label: string;
-  readonly set: readonly { readonly path: string; readonly value: string }[];
-  readonly parsed: ParsedScenario | null;
-  /** Why it cannot be evaluated. */
-  readonly problem: string | null;
-  /** Whether it may win. */
-  readonly eligible: boolean;
-}
+import type { VariantSource } from './compare-variants.js';
+import { NO_SPARE } from './size.js';
+import { sizeContext } from './size-context.js';
+import { addressesFor } from './size-pool.js';
 
 /**
- * Every close strategy of a scenario's TCP flows beside the scenario as typed. Strategies for which the platform's timers
- * are not known are listed with the reason.
+ * Evaluates variants side by side.
+ *
+ * @param sources from `closeVariants`, `setVariants`, `fileVariants` or `platformVariants`; the first is what the others
+ *   are compared with
+ * @returns plain data; a variant that cannot be evaluated stays in the list and says why
  */
-export function closeVariants(parsed: ParsedScenario): readonly VariantSource[] {
-  const flows = parsed.scenario.flows.filter(({ protocol }) => protocol === 'tcp');
-  const typed: VariantSource = { label: 'as typed', set: [], parsed, problem: null, eligible: true };
-  const pure = STRATEGIES.map((strategy): VariantSource => {
-    const changes = flows.map(({ path }): { path: Path; value: string } => ({
-      path: [...path, 'close'],
-      value: strategy,
-    }));
-    const scenario = flows.length === 0 ? undefined : parsed.document.changed(changes);
-    return {
-      label: strategy,
-      set: changes.map(({ path, value }) => ({ path: path.join('.'), value })),
-      parsed: scenario === undefined ? null : { ...parsed, scenario },
-      problem:
-        scenario === undefined ? `${parsed.scenario.platform} does not publish the timer that ${strategy} needs` : null,
-      eligible: !ACCIDENTS.has(strategy),
-    };
-  });
-  const only =
-    flows.length > 0 &&
-    flows.every(({ close }) => close.length === 1 && close[0]?.strategy === flows[0]?.close[0]?.strategy);
-  const same = only ? flows[0]?.close[0]?.strategy : undefined;
-  return [
-    { ...typed, label: same === undefined ? 'as typed' : `${same} (as typed)` },
-    ...pure.filter(({ label }) => label !== same),
-  ];
+export function compareVariants(sources: readonly VariantSource[], by: ComparedBy): Comparison {
+  const evaluated = sources.map(evaluate);
+  const first = evaluated[0]?.result?.headroom.factor ?? null;
+  const variants = evaluated.map((variant) => ({ ...variant, gain: gainOf(variant, first) }));
+  const rivals = variants.filter((_, index) => sources[index]?.eligible === true);
+  return { by, variants, ...comparisonSentence(rivals, by) };
 }
 
-/** Evaluates variants side by side; the first is what the others are compared with. */
-export function compareVariants(sources: readonly VariantSource[]): Comparison {
-  const variants = sources.map(evaluated);
-  return {
-    variants,
-    ...comparisonSentence(
-      variants,
-      sources.map(({ eligible }) => eligible),
-    ),
-  };
+/** The report, as every output format takes it. */
+export function compareReport(comparison: Comparison): CompareReport {
+  return { schemaVersion: 1, command: 'compare', ...comparison };
 }
 
-function evaluated({ label, set, parsed, problem }: VariantSource): Variant {
-  if (parsed === null)
-    return { label, set, result: null, addressesNeeded: null, addressesReason: null, prices: [], problem };
+function evaluate({ label, set, parsed, problem, prices, notes }: VariantSource): Variant {
+  if (parsed === null) return { label, set, result: null, gain: null, needs: [], prices, notes, problem };
   const result = checkScenario(parsed);
-  const size = sizeScenario(parsed, { solve: 'addresses', subject: null });
+  const context = sizeContext(parsed, NO_SPARE);
+  const used = parsed.scenario.pools.filter(({ id }) => parsed.scenario.flows.some(({ via }) => via.includes(id)));
   return {
     label,
     set,
     result,
-    addressesNeeded: size.value,
-    addressesReason: size.reason,
-    prices: pricesOf(parsed, result),
+    gain: null,
+    needs: used.map(({ id }) => {
+      const { needed, reason } = addressesFor(id, context);
+      return { pool: id, addresses: needed, reason };
+    }),
+    prices: [...pricesOf(parsed.scenario, result), ...prices],
+    notes,
     problem: null,
   };
 }
 
-/** What a variant costs beside ports. */
-function pricesOf({ scenario }: ParsedScenario, result: NonNullable<Variant['result']>): readonly string[] {
-  const strategies = new Set(scenario.flows.flatMap(({ close }) => close.map(({ strategy }) => strategy)));
-  const prices: string[] = [];
-  if (strategies.has('client-rst') || strategies.has('server-rst') || strategies.has('fin-then-rst'))
-    prices.push('data in flight is lost');
-  if (strategies.has('server-fin') && scenario.pools.some(({ kind }) => kind === 'proxy'))
-    prices.push('the server holds TIME_WAIT');
-  const events = result.groups
-    .filter(({ role }) => role === 'mean')
-    .reduce((sum, group) => sum + group.count * group.reuseRisk.eventsPerSecond, 0);
-  if (events > 0) prices.push('new connections meet the server’s TIME_WAIT');
-  if (strategies.has('idle') || strategies.has('half-close')) prices.push('nobody closes: an accident, no plan');
-  return prices;
+function gainOf({ result }: Variant, first: number | null): number | null {
+  const factor = result?.headroom.factor ?? null;
+  return factor === null || first === null || first === 0 ? null : factor / first;
 }

@@ -5,7 +5,7 @@ import { allocationProblems, poolResult } from './allocation.js';
 import { groupResult } from './group-result.js';
 import { type PortGroup, portGroups } from './groups.js';
 import { type Growth, groupGrowth } from './headroom.js';
-import { type Judged, judge, limitsMeant, ordinary, worse } from './judge.js';
+import { type Judged, judge, limitsMeant, ordinary, type Standing, worse } from './judge.js';
 import { operate } from './operate.js';
 import type { GroupResult, ScenarioResult, Status, ThresholdResult } from './result.js';
 import { limitGrowth, limitResult, secondLimits } from './second-limits.js';
@@ -20,28 +20,14 @@ export interface Evaluation {
 
 /** The numbers of a scenario: pools, groups, limits, thresholds, headroom, verdict. */
 export function evaluateScenario(scenario: Scenario): Evaluation {
-  const groups = portGroups(scenario);
-  const limits = secondLimits(scenario, groups);
-  const judged = groups
-    .flatMap((group) => withBusiest(group))
-    .map(({ group, role }) => {
-      const growth = groupGrowth(scenario, group);
-      const operation = operate(group, 1);
-      const ratePerSecond = growth.factor === null ? null : operation.arrivalRate * growth.factor;
-      return { group, result: groupResult(scenario, operation, role, { ...growth, ratePerSecond }) };
-    });
-  const scenarioGrowth = growthOf(scenario, judged, limits);
-  const thresholds = scenario.thresholds.map((threshold) =>
-    threshold.metric === 'headroom' && threshold.scope === null
-      ? judgeHeadroom(judge(threshold, judged, limits), scenarioGrowth, threshold.comparison, threshold.onMiss)
-      : judge(threshold, judged, limits),
-  );
-  const limitResults = limits.map((limit) => limitResult(limit, groups));
-  const pools = scenario.pools.map(poolResult);
-  const status = [...thresholds, ...limitResults].reduce<Status>(
-    (sum, { status: one }) => worse(sum, one),
-    pools.some((pool) => !pool.feasible) ? 'fail' : 'pass',
-  );
+  const verdict = verdictOf(scenario);
+  const { headroom, limits, standings, status, thresholds } = verdict;
+  const judged = standings.map((standing): Judged => {
+    const { factor, limitedBy } = standing.growth;
+    const ratePerSecond = factor === null ? null : standing.operation.arrivalRate * factor;
+    const result = groupResult(scenario, standing.operation, standing.role, { factor, ratePerSecond, limitedBy });
+    return { ...standing, result };
+  });
   const rate = scenario.flows.reduce((sum, flow) => sum + flow.ratePerSecond, 0);
   return {
     scenario,
@@ -53,21 +39,92 @@ export function evaluateScenario(scenario: Scenario): Evaluation {
       platform: scenario.platform,
       status,
       thresholds,
-      binding: bindingOf(scenario, judged, scenarioGrowth),
+      binding: bindingOf(scenario, judged, headroom),
       headroom: {
-        factor: scenarioGrowth.factor,
-        ratePerSecond: scenarioGrowth.factor === null ? null : rate * scenarioGrowth.factor,
-        limitedBy: scenarioGrowth.limitedBy,
+        factor: headroom.factor,
+        ratePerSecond: headroom.factor === null ? null : rate * headroom.factor,
+        limitedBy: headroom.limitedBy,
       },
-      pools,
+      pools: scenario.pools.map(poolResult),
       groups: judged.map(({ result }) => result),
-      limits: limitResults,
+      limits: verdict.limitResults,
     },
   };
 }
 
+/** The verdict without the report: what planning needs when it tries many scenarios. */
+export interface Verdict {
+  readonly status: Status;
+  readonly thresholds: readonly ThresholdResult[];
+  readonly headroom: ScenarioGrowth;
+  readonly limits: readonly SecondLimit[];
+  readonly limitResults: ScenarioResult['limits'];
+  readonly standings: readonly Standing[];
+}
+
+/** Verdict, thresholds and headroom of a scenario; a fraction of the cost of `evaluateScenario`. Headroom is solved when asked for. */
+export function verdictOf(scenario: Scenario): Verdict {
+  const groups = portGroups(scenario);
+  const limits = secondLimits(scenario, groups);
+  const standings = groups
+    .flatMap((group) => withBusiest(group))
+    .map(({ group, role }) => standingOf(scenario, group, role));
+  let solved: ScenarioGrowth | undefined;
+  const headroom = (): ScenarioGrowth => {
+    solved ??= growthOf(scenario, standings, limits);
+    return solved;
+  };
+  const thresholds = scenario.thresholds.map((threshold) =>
+    threshold.metric === 'headroom' && threshold.scope === null
+      ? judgeHeadroom(judge(threshold, standings, limits), headroom(), threshold.comparison, threshold.onMiss)
+      : judge(threshold, standings, limits),
+  );
+  const limitResults = limits.map((limit) => limitResult(limit, groups));
+  const status = [...thresholds, ...limitResults].reduce<Status>(
+    (sum, { status: one }) => worse(sum, one),
+    scenario.pools.some((pool) => allocationProblems(pool).length > 0)
+      ? 'fail'
+      : standings.some(beyondTrust)
+        ? 'warn'
+        : 'pass',
+  );
+  return {
+    status,
+    thresholds,
+    get headroom() {
+      return headroom();
+    },
+    limits,
+    limitResults,
+    standings,
+  };
+}
+
+/** A group at work; how far it can grow is solved when somebody asks. */
+function standingOf(scenario: Scenario, group: PortGroup, role: GroupResult['role']): Standing {
+  let solved: Growth | undefined;
+  return {
+    group,
+    role,
+    operation: operate(group, 1),
+    get growth() {
+      solved ??= groupGrowth(scenario, group);
+      return solved;
+    },
+    destination: scenario.destinations.find(({ id }) => id === group.destination),
+  };
+}
+
+/** Where an allocator gives up early and nobody says how early, meeting the thresholds is not the whole truth. */
+function beyondTrust({ operation }: Standing): boolean {
+  const early = operation.earlyFailure;
+  return early !== null && operation.hardErlangs / operation.group.ports > early.trustedLoad;
+}
+
 /** A pinned pool with known clients has a busiest address beside the mean one. */
-function withBusiest(group: PortGroup): readonly { readonly group: PortGroup; readonly role: GroupResult['role'] }[] {
+export function withBusiest(
+  group: PortGroup,
+): readonly { readonly group: PortGroup; readonly role: GroupResult['role'] }[] {
   const { clients, pool, streams } = group;
   if (clients === null) return [{ group, role: 'mean' }];
   const times = busiestAddressShare({ clients, addresses: pool.addresses }) * pool.addresses;
@@ -88,13 +145,14 @@ function withBusiest(group: PortGroup): readonly { readonly group: PortGroup; re
   ];
 }
 
-interface ScenarioGrowth extends Growth {
+/** How far the scenario can grow, and where it stops. */
+export interface ScenarioGrowth extends Growth {
   readonly group: string | null;
 }
 
 /** The smallest headroom of all groups, second limits and thresholds on them. */
-function growthOf(scenario: Scenario, judged: readonly Judged[], limits: readonly SecondLimit[]): ScenarioGrowth {
-  const groups = ordinary(judged);
+function growthOf(scenario: Scenario, standings: readonly Standing[], limits: readonly SecondLimit[]): ScenarioGrowth {
+  const groups = ordinary(standings);
   const meant = scenario.thresholds.flatMap((threshold) =>
     typeof threshold.metric === 'object' && threshold.comparison.startsWith('<')
       ? limitsMeant(threshold, threshold.metric.limit, groups, limits).map((limit) => ({
@@ -104,11 +162,7 @@ function growthOf(scenario: Scenario, judged: readonly Judged[], limits: readonl
       : [],
   );
   const all: ScenarioGrowth[] = [
-    ...judged.map(({ result }) => ({
-      factor: result.headroom.factor,
-      limitedBy: result.headroom.limitedBy,
-      group: result.id,
-    })),
+    ...standings.map(({ group, growth }) => ({ ...growth, group: group.id })),
     ...limits.map((limit) => ({ ...limitGrowth(limit, groups), group: null })),
     ...meant.map(({ limit, expression }) => ({ ...limitGrowth(limit, groups), limitedBy: expression, group: null })),
   ];

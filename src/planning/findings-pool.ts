@@ -1,6 +1,7 @@
 import type { CloseStrategy } from '../scenario/scenario.js';
 import { formatCount, formatFactor, formatPercent, formatProbability } from '../units/format.js';
 import { allocationProblems } from './allocation.js';
+import { TRUSTED_SHARE } from './early-failure.js';
 import type { Evaluation } from './evaluate.js';
 import type { RawFinding } from './findings.js';
 import type { Judged } from './judge.js';
@@ -94,14 +95,9 @@ export function allocatorFindings({ judged }: Evaluation): readonly RawFinding[]
         code: 'early-failure',
         severity: beyond ? 'warning' : 'info',
         message:
-          `${group.pool.platform.id} tries ${rounds} consecutive ports and gives up before the last free one: blocking by the closed form can be trusted up to load ${formatPercent(early.trustedLoad)}, ` +
-          `this is ${formatPercent(load)}${
-            beyond
-              ? early.estimatedBlocking === null
-                ? '; beyond it more connections fail than the closed form says'
-                : `; a fit to the real search says ${formatProbability(early.estimatedBlocking)} fail, the closed form ${formatProbability(result.blockingProbability)}`
-              : ''
-          }`,
+          `${group.pool.platform.id} tries ${rounds} consecutive ports and gives up before the last free one: ` +
+          `the closed form can be trusted up to load ${formatPercent(early.trustedLoad)} (fewer than 1 in 1,000 fail there), this is ${formatPercent(load)}` +
+          (beyond ? `; ${beyondTrust(early.estimatedBlocking, result.blockingProbability)}` : ''),
         path: group.pool.path,
       });
     }
@@ -117,6 +113,13 @@ export function allocatorFindings({ judged }: Evaluation): readonly RawFinding[]
     }
     return findings;
   });
+}
+
+/** What is known of the failures beyond the trusted load. */
+function beyondTrust(estimate: number | null, closedForm: number): string {
+  if (estimate === null) return 'beyond it more connections fail than the closed form says, and nothing is published about how many';
+  const least = estimate <= TRUSTED_SHARE ? 'at least ' : 'by a fit to the real search ';
+  return `${least}${formatPercent(estimate)} fail there, not ${formatProbability(closedForm)} as the closed form says`;
 }
 
 /** Pinned pools whose addresses are not used evenly. */

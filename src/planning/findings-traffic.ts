@@ -71,7 +71,7 @@ export function riskFindings({ judged, scenario }: Evaluation): readonly RawFind
         code: 'reuse-risk',
         severity: probability > 0.01 ? 'warning' : 'info',
         message:
-          `${formatProbability(probability)} of the ports of connections that the server closed are used again while its TIME_WAIT (${formatDuration(server)}) lasts, ${formatRate(eventsPerSecond)}: ` +
+          `${formatPercent(probability)} of the ports of connections that the server closed are used again while its TIME_WAIT (${formatDuration(server)}) lasts, ${formatRate(eventsPerSecond)}: ` +
           `a new SYN can then be delayed or reset${meanReuseIntervalSeconds === null ? '' : `; a port comes round every ${formatDuration(meanReuseIntervalSeconds)}`}`,
         path: ['traffic', stream?.flow.id ?? ''],
       },
@@ -105,7 +105,10 @@ export function trafficFindings({ judged }: Evaluation): readonly RawFinding[] {
   });
 }
 
-function approximations({ group, result }: Judged, path: readonly string[]): readonly RawFinding[] {
+function approximations(
+  { group, result }: Pick<Judged, 'group' | 'result'>,
+  path: readonly string[],
+): readonly RawFinding[] {
   const findings: RawFinding[] = [];
   const add = (code: string, message: string): void => {
     findings.push({ code, severity: 'info', message, path });

@@ -2,7 +2,6 @@ import type { HoldPart } from '../model/holding-time.js';
 import { occupiedPortsQuantile } from '../model/occupied-quantile.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { formulaOf } from './blocking.js';
-import { earlyFailure } from './early-failure.js';
 import { secondsToFill } from './fill.js';
 import type { PortGroup } from './groups.js';
 import type { Operation } from './operate.js';
@@ -46,7 +45,7 @@ export function groupResult(
     secondsToFill: secondsToFill(operation),
     headroom: { ports: group.ports - carriedErlangs, ...headroom },
     reuseRisk: reuseRiskOf(operation, destination),
-    earlyFailure: earlyFailure(group, hardErlangs, offeredErlangs),
+    earlyFailure: operation.earlyFailure,
     formula: { name: blocking.formula, inputs: blocking.inputs },
     holding: group.streams.flatMap((stream) => breakdown(stream, group, operation.factor)),
   };

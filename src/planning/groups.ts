@@ -15,6 +15,8 @@ export interface Stream {
   readonly softShare: number;
   /** Finite number of clients of this group, or null for many. */
   readonly sources: number | null;
+  /** Part of the flow's traffic that one group gets. */
+  readonly share: number;
 }
 
 /** A set of ports among which one connection may choose, toward one destination key; identical ones folded. */
@@ -120,16 +122,31 @@ function portions(pool: Pool, cap: number | null): readonly Portion[] {
 function streamOf(flow: Flow, pool: Pool, destinationShare: number, portionShare: number): readonly Stream[] {
   const leg = flow.legs.find((candidate) => candidate.pool === pool.id);
   if (leg === undefined || destinationShare === 0) return [];
-  const share = destinationShare * portionShare;
-  return [
-    {
-      flow,
-      leg,
-      ratePerSecond: flow.ratePerSecond * share,
-      ...meanHold(leg),
-      sources: flow.sources === null ? null : flow.sources * share,
-    },
-  ];
+  return [ofFlow(flow, leg, destinationShare * portionShare)];
+}
+
+function ofFlow(flow: Flow, leg: Leg, share: number): Stream {
+  return {
+    flow,
+    leg,
+    ratePerSecond: flow.ratePerSecond * share,
+    ...meanHold(leg),
+    sources: flow.sources === null ? null : flow.sources * share,
+    share,
+  };
+}
+
+/**
+ * A group whose flow `old` is exchanged for another that goes the same way: same protocol, destination and pools.
+ *
+ * @returns the group that {@link portGroups} gives for the scenario with the other flow
+ */
+export function withFlow(group: PortGroup, old: Flow, flow: Flow): PortGroup {
+  const streams = group.streams.map((stream) => {
+    const leg = stream.flow === old ? flow.legs.find(({ pool }) => pool === group.pool.id) : undefined;
+    return leg === undefined ? stream : ofFlow(flow, leg, stream.share);
+  });
+  return { ...group, streams };
 }
 
 function meanHold(leg: Leg): Pick<Stream, 'holdSeconds' | 'hardSeconds' | 'softShare'> {

@@ -1,7 +1,11 @@
-import type { Scenario, Threshold } from '../scenario/scenario.js';
+import { offeredLoadForLog } from '../model/erlang-b-inverse.js';
+import type { Metric, Scenario, Threshold } from '../scenario/scenario.js';
+import { formulaOf } from './blocking.js';
+import { TRUSTED_SHARE, trustOf } from './early-failure.js';
 import type { PortGroup } from './groups.js';
 import { largestFactor } from './growth.js';
 import { appliesTo, limitsGrowth, meets, metricOf } from './metrics.js';
+import { erlangsOf, retries } from './operate.js';
 
 /** How far all rates can grow, and what stops them. */
 export interface Growth {
@@ -44,12 +48,35 @@ function thresholdFactor(
   below: number | undefined,
 ): number | null {
   if (typeof threshold.metric !== 'string' || threshold.metric === 'headroom') return null;
+  const inverse = inverseFactor(group, threshold.metric, threshold.limit);
+  if (inverse !== undefined) return inverse;
   const value = metricOf(scenario, group, threshold.metric);
   const holds = (factor: number): boolean => meets(value(factor), threshold.comparison, threshold.limit);
   // A factor that another threshold stops is not worth solving for.
   if (below !== undefined && below > 0 && holds(below)) return null;
   const most = sourcesAllow(group);
   return largestFactor(holds, most) ?? (most === undefined ? null : most);
+}
+
+/**
+ * Load and Erlang's blocking have inverses of their own; undefined where the search for the factor must be general: with
+ * retries, other formulas, or a search that gives up before this load.
+ */
+function inverseFactor(group: PortGroup, metric: Metric, limit: number): number | undefined {
+  if (retries(group) || formulaOf(group).kind !== 'erlang-b' || group.ports < 1 || !(limit > 0)) return undefined;
+  const hard = erlangsOf(
+    group,
+    group.streams.map(({ ratePerSecond }) => ratePerSecond),
+    'hardSeconds',
+  );
+  if (!(hard > 0)) return undefined;
+  if (metric === 'load') return (limit * group.ports) / hard;
+  if (metric !== 'blocking' || limit >= 1) return undefined;
+  const erlangs = offeredLoadForLog(group.ports, Math.log(limit));
+  const trust = trustOf(group);
+  if (trust === null || trust.load === 0) return erlangs / hard;
+  // Beyond the trusted load at least 1 in 1,000 fail, so a tighter limit is missed there at the latest.
+  return limit <= TRUSTED_SHARE ? Math.min(erlangs, trust.load * group.ports) / hard : undefined;
 }
 
 /** Clients with one connection each cannot offer more than all of them open at once. */

@@ -1,19 +1,30 @@
-import type { Metric, SecondLimit, Threshold } from '../scenario/scenario.js';
+import type { Destination, Metric, SecondLimit, Threshold } from '../scenario/scenario.js';
+import { cannotTell } from './early-failure.js';
 import type { PortGroup } from './groups.js';
-import { appliesTo, meets } from './metrics.js';
+import type { Growth } from './headroom.js';
+import { appliesTo, meets, metricAt } from './metrics.js';
+import type { Operation } from './operate.js';
 import type { GroupResult, Status, ThresholdResult } from './result.js';
 import { limitValue } from './second-limits.js';
 
-/** A group with what was found out about it. */
-export interface Judged {
+/** A group as it stands: at work at the scenario's rates, and how far those can grow. Both may be worked out when asked for. */
+export interface Standing {
   readonly group: PortGroup;
+  readonly role: GroupResult['role'];
+  readonly operation: Operation;
+  readonly growth: Growth;
+  readonly destination: Destination | undefined;
+}
+
+/** A group as it stands, with everything that is reported about it. */
+export interface Judged extends Standing {
   readonly result: GroupResult;
 }
 
 /** Compares one threshold with the worst of the groups (or the second limit) it speaks about. */
 export function judge(
   threshold: Threshold,
-  groups: readonly Judged[],
+  groups: readonly Standing[],
   limits: readonly SecondLimit[],
 ): ThresholdResult {
   if (typeof threshold.metric === 'object') {
@@ -21,12 +32,12 @@ export function judge(
   }
   const metric = threshold.metric;
   const upper = threshold.comparison.startsWith('<');
-  let worst: { readonly value: number; readonly judged: Judged } | null = null;
-  for (const judged of groups) {
-    if (!appliesTo(threshold, judged.group)) continue;
-    const value = metricOfResult(metric, judged.result);
+  let worst: { readonly value: number; readonly standing: Standing } | null = null;
+  for (const standing of groups) {
+    if (!appliesTo(threshold, standing.group)) continue;
+    const value = valueIn(metric, standing);
     if (value === null) continue;
-    if (worst === null || (upper ? value > worst.value : value < worst.value)) worst = { value, judged };
+    if (worst === null || (upper ? value > worst.value : value < worst.value)) worst = { value, standing };
   }
   const met = worst === null || meets(worst.value, threshold.comparison, threshold.limit);
   return {
@@ -34,14 +45,14 @@ export function judge(
     metric,
     limit: threshold.limit,
     value: worst?.value ?? null,
-    group: worst?.judged.result.id ?? null,
-    status: met ? (unsure(metric, worst?.judged.result) ? 'warn' : 'pass') : threshold.onMiss,
+    group: worst?.standing.group.id ?? null,
+    status: met ? (unsure(threshold, worst?.standing) ? 'warn' : 'pass') : threshold.onMiss,
   };
 }
 
 /** The groups that make up the traffic: the busiest address of a pinned pool stands beside its mean, not in addition. */
-export function ordinary(groups: readonly Judged[]): readonly PortGroup[] {
-  return groups.filter(({ result }) => result.role === 'mean').map(({ group }) => group);
+export function ordinary(groups: readonly Standing[]): readonly PortGroup[] {
+  return groups.filter(({ role }) => role === 'mean').map(({ group }) => group);
 }
 
 /** The worse of two verdicts. */
@@ -50,33 +61,15 @@ export function worse(a: Status, b: Status): Status {
   return order.indexOf(a) >= order.indexOf(b) ? a : b;
 }
 
-function metricOfResult(metric: Metric, result: GroupResult): number | null {
-  switch (metric) {
-    case 'load':
-      return result.load;
-    case 'occupancy':
-      return result.occupancy;
-    case 'blocking':
-      return Math.max(result.blockingProbability, result.earlyFailure?.estimatedBlocking ?? 0);
-    case 'headroom':
-      return result.headroom.factor;
-    case 'ports.free':
-      return result.headroom.ports;
-    case 'reuseRisk':
-      return result.reuseRisk.probability;
-  }
+function valueIn(metric: Metric, { growth, operation, destination }: Standing): number | null {
+  return metric === 'headroom' ? growth.factor : metricAt(operation, metric, destination);
 }
 
-/** A blocking that passes by a formula known to be too kind at this load, with nothing better to compare, is not a pass. */
-function unsure(metric: Metric, result: GroupResult | undefined): boolean {
-  const early = result?.earlyFailure ?? null;
-  return (
-    metric === 'blocking' &&
-    early !== null &&
-    result !== undefined &&
-    result.load > early.trustedLoad &&
-    early.estimatedBlocking === null
-  );
+/** A blocking that passes by a formula known to be too kind near this load is not a pass. */
+function unsure({ metric, limit }: Threshold, standing: Standing | undefined): boolean {
+  if (metric !== 'blocking' || standing === undefined) return false;
+  const { hardErlangs, group } = standing.operation;
+  return cannotTell(group, hardErlangs, limit);
 }
 
 function judgeLimit(

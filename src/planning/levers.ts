@@ -1,6 +1,6 @@
 import type { ScenarioDocument } from '../scenario/parse.js';
 import { showPath } from '../scenario/problems.js';
-import { type Evaluation, evaluateScenario } from './evaluate.js';
+import { type Evaluation, verdictOf } from './evaluate.js';
 import { type Change, candidateChanges } from './lever-candidates.js';
 import type { Lever } from './result.js';
 
@@ -18,7 +18,11 @@ export function leversOf(evaluation: Evaluation, document: ScenarioDocument): re
   const before = evaluation.result.headroom.factor;
   return candidateChanges(evaluation)
     .flatMap((change) => tried(change, before, evaluation.result.status, document))
-    .sort((a, b) => (b.headroomFactor ?? Number.POSITIVE_INFINITY) - (a.headroomFactor ?? Number.POSITIVE_INFINITY))
+    .sort(
+      (a, b) =>
+        Number(a.status === 'fail') - Number(b.status === 'fail') ||
+        (b.headroomFactor ?? Number.POSITIVE_INFINITY) - (a.headroomFactor ?? Number.POSITIVE_INFINITY),
+    )
     .slice(0, MOST);
 }
 
@@ -36,10 +40,10 @@ function tried(
 ): readonly Lever[] {
   const scenario = document.changed(change.set);
   if (scenario === undefined) return [];
-  const { result } = evaluateScenario(scenario);
-  const after = result.headroom.factor;
+  const { headroom, standings, status } = verdictOf(scenario);
+  const after = headroom.factor;
   const gain = before === null || after === null || before === 0 ? null : after / before;
-  const freed = statusBefore === 'fail' && result.status !== 'fail';
+  const freed = statusBefore === 'fail' && status !== 'fail';
   if (!freed && (gain === null || gain < LEAST_GAIN)) return [];
   return [
     {
@@ -48,10 +52,10 @@ function tried(
         path: showPath(path),
         value: typeof value === 'object' ? flowStyle(value) : String(value),
       })),
-      status: result.status,
+      status,
       headroomFactor: after,
       gain,
-      load: Math.max(...result.groups.map((group) => group.load)),
+      load: Math.max(...standings.map(({ group, operation }) => operation.hardErlangs / group.ports)),
       price: change.price,
     },
   ];

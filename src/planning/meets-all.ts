@@ -1,32 +1,84 @@
+import type { Scenario, Threshold } from '../scenario/scenario.js';
 import { formatCount, formatFactor, formatPercent, formatProbability, formatRate } from '../units/format.js';
-import type { Evaluation } from './evaluate.js';
-import type { ThresholdResult } from './result.js';
+import { allocationProblems } from './allocation.js';
+import type { Verdict } from './evaluate.js';
+import { meets } from './metrics.js';
+import type { LimitResult, ThresholdResult } from './result.js';
+
+/** Something that stands against a scenario. */
+export interface Miss {
+  /**
+   * What would ease it. `ports`: more ports, or less traffic. `traffic`: less traffic only (a second limit).
+   * `allocation`: a pool that can be configured. `more-traffic`: a threshold that wants more traffic, or fewer ports.
+   */
+  readonly easedBy: 'ports' | 'traffic' | 'allocation' | 'more-traffic';
+  /** In words, without a full stop. */
+  readonly text: string;
+}
 
 /**
- * The first thing that stands against a scenario, in words: a pool that cannot be configured, a threshold that is missed
- * (or met only by a formula that cannot be trusted), a second limit that is exceeded. Null when all thresholds hold at
- * once. A second limit that is merely close does not stand against it.
+ * Everything that stands against a scenario: pools that cannot be configured, thresholds that are missed (or met only by
+ * a formula that cannot be trusted), second limits that are exceeded; empty when all thresholds hold at once. A second
+ * limit that is merely close does not stand against it.
  */
-export function firstMiss(evaluation: Pick<Evaluation, 'result'>): string | null {
-  const { pools, thresholds, limits } = evaluation.result;
-  const infeasible = pools.find((pool) => !pool.feasible);
-  if (infeasible !== undefined) return `pool ${infeasible.id} cannot be configured so`;
-  const missed = thresholds.find((threshold) => threshold.status !== 'pass');
-  if (missed !== undefined)
-    return `${missed.expression} is missed (${valueText(missed)}${missed.group === null ? '' : ` at ${missed.group}`})`;
-  const exceeded = limits.find((limit) => limit.status === 'fail');
-  if (exceeded === undefined) return null;
-  const unit = exceeded.unit === '1/s' ? '/s' : '';
-  return `${exceeded.key}: ${formatCount(exceeded.value)}${unit} of ${formatCount(exceeded.limit)}${unit}, which is no limit of ports`;
+export function missesOf(
+  scenario: Scenario,
+  verdict: Pick<Verdict, 'thresholds' | 'limitResults' | 'headroom'>,
+): readonly Miss[] {
+  const allocation = scenario.pools.flatMap((pool) =>
+    allocationProblems(pool).map(({ message }): Miss => ({ easedBy: 'allocation', text: message })),
+  );
+  const missed = verdict.thresholds.flatMap((result, index): Miss[] => {
+    const threshold = scenario.thresholds[index];
+    return result.status === 'pass' || threshold === undefined
+      ? []
+      : [{ easedBy: remedy(threshold, verdict), text: missText(threshold, result) }];
+  });
+  const exceeded = verdict.limitResults
+    .filter(({ status }) => status === 'fail')
+    .map((limit): Miss => ({ easedBy: 'traffic', text: limitText(limit) }));
+  return [...allocation, ...missed, ...exceeded];
+}
+
+/** The first thing that stands against a scenario, in words; null when all thresholds hold at once. */
+export function firstMiss(
+  scenario: Scenario,
+  verdict: Pick<Verdict, 'thresholds' | 'limitResults' | 'headroom'>,
+): string | null {
+  return missesOf(scenario, verdict)[0]?.text ?? null;
+}
+
+function remedy({ metric, comparison }: Threshold, { headroom }: Pick<Verdict, 'headroom'>): Miss['easedBy'] {
+  const upper = comparison.startsWith('<');
+  if (typeof metric === 'object') return upper ? 'traffic' : 'more-traffic';
+  if (metric === 'headroom') return upper ? 'more-traffic' : headroom.group === null ? 'traffic' : 'ports';
+  if (metric === 'ports.free') return upper ? 'more-traffic' : 'ports';
+  return upper ? 'ports' : 'more-traffic';
+}
+
+function missText(threshold: Threshold, result: ThresholdResult): string {
+  const { expression, value, group } = result;
+  const at = group === null ? '' : ` at ${group}`;
+  if (value !== null && meets(value, threshold.comparison, threshold.limit))
+    return `${expression} is met by the closed form only (${thresholdValueText(result)}${at}), which cannot be trusted at this load`;
+  return `${expression} is missed (${thresholdValueText(result)}${at})`;
+}
+
+function limitText({ key, value, limit, unit }: LimitResult): string {
+  const text = unit === '1/s' ? formatRate : formatCount;
+  return `${key} is ${text(value)} of ${text(limit)}, and this limit is not ports`;
 }
 
 /** The value of a threshold's metric as a person reads it. */
-export function valueText({ metric, value }: Pick<ThresholdResult, 'metric' | 'value'>): string {
+export function thresholdValueText({
+  expression,
+  metric,
+  value,
+}: Pick<ThresholdResult, 'expression' | 'metric' | 'value'>): string {
   if (value === null) return 'no value';
   if (metric === 'headroom') return formatFactor(value);
   if (metric === 'blocking') return formatProbability(value);
-  if (metric === 'newConnections') return formatRate(value);
-  return metric === 'load' || metric === 'occupancy' || metric === 'reuseRisk'
-    ? formatPercent(value)
-    : formatCount(value);
+  if (metric === 'load' || metric === 'occupancy' || metric === 'reuseRisk' || expression.includes('%'))
+    return formatPercent(value);
+  return metric === 'newConnections' ? formatRate(value) : formatCount(value);
 }

@@ -1,5 +1,4 @@
 import type { Destination, Metric, Scenario, Threshold } from '../scenario/scenario.js';
-import { earlyFailure } from './early-failure.js';
 import type { PortGroup } from './groups.js';
 import { type Operation, operate } from './operate.js';
 import { reuseRiskOf } from './reuse.js';
@@ -10,19 +9,19 @@ export function metricAt(
   metric: Exclude<Metric, 'headroom'>,
   destination: Destination | undefined,
 ): number {
-  const { group, hardErlangs, offeredErlangs, carriedErlangs, blocking } = operation;
+  const { group } = operation;
   switch (metric) {
     case 'load':
-      return hardErlangs / group.ports;
+      return operation.hardErlangs / group.ports;
     case 'occupancy':
-      return carriedErlangs / group.ports;
+      return operation.carriedErlangs / group.ports;
     case 'ports.free':
-      return group.ports - carriedErlangs;
+      return group.ports - operation.carriedErlangs;
     case 'reuseRisk':
       return reuseRiskOf(operation, destination).probability;
     case 'blocking':
       // Where the closed form is known to be too kind, what the search really refuses decides.
-      return Math.max(blocking.blocking, earlyFailure(group, hardErlangs, offeredErlangs)?.estimatedBlocking ?? 0);
+      return Math.max(operation.blocking.blocking, operation.earlyFailure?.estimatedBlocking ?? 0);
   }
 }
 

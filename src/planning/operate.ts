@@ -1,6 +1,7 @@
 import { reclaimableOccupancy } from '../model/reclaim.js';
 import { type RetryingFlow, retriedLoad } from '../model/retries.js';
 import { type Blocking, blockingAt, formulaOf } from './blocking.js';
+import { type EarlyFailure, earlyFailure } from './early-failure.js';
 import type { PortGroup } from './groups.js';
 
 /** A group at work: what it is offered, refuses and carries when all rates are multiplied by a factor. */
@@ -22,28 +23,77 @@ export interface Operation {
   readonly hardCarried: number;
   /** Probability that an arrival finds every port taken and gets a reclaimed one. */
   readonly reclaimedShare: number;
+  /** What is known of an allocator that gives up early, at this load. */
+  readonly earlyFailure: EarlyFailure | null;
 }
 
 /** Evaluates a group at a common factor on all arrival rates (1 = as the scenario says). */
 export function operate(group: PortGroup, factor: number): Operation {
-  const rates = group.streams.map((stream) => stream.ratePerSecond * factor);
-  const { attemptRates, blocking, lossProbability } = withRetries(group, rates);
-  const erlangs = (seconds: 'holdSeconds' | 'hardSeconds'): number =>
-    group.streams.reduce((sum, stream, index) => sum + (attemptRates[index] ?? 0) * stream[seconds], 0);
-  const offeredErlangs = erlangs('holdSeconds');
-  const hardErlangs = erlangs('hardSeconds');
-  return {
-    group,
-    factor,
-    arrivalRate: sum(rates),
-    attemptRates,
-    attemptRate: sum(attemptRates),
-    offeredErlangs,
-    hardErlangs,
-    blocking,
-    lossProbability,
-    ...carried(group, attemptRates, offeredErlangs, hardErlangs, blocking),
-  };
+  return new GroupAtWork(group, factor);
+}
+
+/** Ports taken are worked out when somebody asks for them: most questions are about load and blocking only. */
+class GroupAtWork implements Operation {
+  readonly arrivalRate: number;
+  readonly attemptRates: readonly number[];
+  readonly attemptRate: number;
+  readonly offeredErlangs: number;
+  readonly hardErlangs: number;
+  readonly blocking: Blocking;
+  readonly lossProbability: number;
+  #carried: Carried | undefined;
+  #early: EarlyFailure | null | undefined;
+
+  constructor(
+    readonly group: PortGroup,
+    readonly factor: number,
+  ) {
+    const rates = group.streams.map((stream) => stream.ratePerSecond * factor);
+    const { attemptRates, blocking, lossProbability } = withRetries(group, rates);
+    this.arrivalRate = sum(rates);
+    this.attemptRates = attemptRates;
+    this.attemptRate = sum(attemptRates);
+    this.offeredErlangs = erlangsOf(group, attemptRates, 'holdSeconds');
+    this.hardErlangs = erlangsOf(group, attemptRates, 'hardSeconds');
+    this.blocking = blocking;
+    this.lossProbability = lossProbability;
+  }
+
+  get carriedErlangs(): number {
+    return this.#ports().carriedErlangs;
+  }
+
+  get hardCarried(): number {
+    return this.#ports().hardCarried;
+  }
+
+  get reclaimedShare(): number {
+    return this.#ports().reclaimedShare;
+  }
+
+  get earlyFailure(): EarlyFailure | null {
+    if (this.#early === undefined) this.#early = earlyFailure(this.group, this.hardErlangs, this.offeredErlangs);
+    return this.#early;
+  }
+
+  #ports(): Carried {
+    this.#carried ??= carried(this.group, this.attemptRates, this.offeredErlangs, this.hardErlangs, this.blocking);
+    return this.#carried;
+  }
+}
+
+/** Erlangs that a group's attempts offer: held in all, or so that nobody else can have the port. */
+export function erlangsOf(
+  group: PortGroup,
+  attemptRates: readonly number[],
+  seconds: 'holdSeconds' | 'hardSeconds',
+): number {
+  return group.streams.reduce((total, stream, index) => total + (attemptRates[index] ?? 0) * stream[seconds], 0);
+}
+
+/** Whether refused connections of a group come back. */
+export function retries(group: PortGroup): boolean {
+  return group.streams.some(({ flow }) => flow.retries.kind === 'probability' || flow.retries.times > 0);
 }
 
 interface Tried {
@@ -54,10 +104,8 @@ interface Tried {
 
 function withRetries(group: PortGroup, rates: readonly number[]): Tried {
   const formula = formulaOf(group);
-  const hardAt = (attempts: readonly number[]): number =>
-    group.streams.reduce((total, stream, index) => total + (attempts[index] ?? 0) * stream.hardSeconds, 0);
-  const retrying = group.streams.some(({ flow }) => flow.retries.kind === 'probability' || flow.retries.times > 0);
-  if (!retrying) {
+  const hardAt = (attempts: readonly number[]): number => erlangsOf(group, attempts, 'hardSeconds');
+  if (!retries(group)) {
     const blocking = blockingAt(group, formula, hardAt(rates));
     return { attemptRates: rates, blocking, lossProbability: blocking.blocking };
   }

@@ -33,6 +33,9 @@ export interface ThresholdResult {
   /** The group with that value; null for a second limit. */
   readonly group: string | null;
   readonly status: Status;
+  /** Its place in the scenario file, 1-based; absent where only numbers were asked for, null where the file says nothing. */
+  readonly line?: number | null;
+  readonly column?: number | null;
 }
 
 export interface GroupHeadroom {

@@ -11,6 +11,8 @@ export function reuseRiskOf(operation: Operation, destination: Destination | und
   const { group, attemptRate, attemptRates, carriedErlangs, hardCarried, reclaimedShare } = operation;
   const accepted = attemptRate * (1 - operation.blocking.blocking);
   const freePorts = Math.max(0, group.ports - carriedErlangs);
+  /** Free, or closing and taken back on demand. */
+  const closing = Math.max(freePorts, group.ports - hardCarried);
   const serverSeconds = destination?.timeWaitSeconds.value ?? 0;
   let eventsPerSecond = 0;
   let closedByServer = 0;
@@ -27,7 +29,6 @@ export function reuseRiskOf(operation: Operation, destination: Destination | und
       const { order } = group.pool;
       const kept = reuseRisk({ ratePerSecond: accepted, freePorts, exposureSeconds, order });
       // A port taken back was closing: any closing port is as likely, so its old connection may have closed just now.
-      const closing = Math.max(0, group.ports - hardCarried);
       const taken = reuseRisk({ ratePerSecond: accepted, freePorts: closing, exposureSeconds: serverSeconds, order });
       closedByServer += rate;
       eventsPerSecond += rate * ((1 - reclaimedShare) * kept + reclaimedShare * taken);
@@ -36,6 +37,7 @@ export function reuseRiskOf(operation: Operation, destination: Destination | und
   return {
     probability: closedByServer === 0 ? 0 : Math.min(1, eventsPerSecond / closedByServer),
     eventsPerSecond,
-    meanReuseIntervalSeconds: attemptRate === 0 ? null : freePorts / attemptRate,
+    meanReuseIntervalSeconds:
+      attemptRate === 0 ? null : (freePorts + reclaimedShare * (closing - freePorts)) / attemptRate,
   };
 }

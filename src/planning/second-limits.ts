@@ -2,7 +2,7 @@ import type { Scenario, SecondLimit } from '../scenario/scenario.js';
 import type { PortGroup } from './groups.js';
 import { largestFactor } from './growth.js';
 import type { Growth } from './headroom.js';
-import { operate } from './operate.js';
+import { type Operation, operate } from './operate.js';
 import type { LimitResult, Status } from './result.js';
 
 /** A second limit is worth a look from this share of it on, as the load of the ports is. */
@@ -14,18 +14,27 @@ export function secondLimits(scenario: Scenario, groups: readonly PortGroup[]): 
 }
 
 /** What a second limit counts, when all rates are multiplied by a factor. */
-export function limitValue(limit: SecondLimit, groups: readonly PortGroup[], factor: number): number {
+export function limitValue(
+  limit: SecondLimit,
+  groups: readonly PortGroup[],
+  factor: number,
+  at: (group: PortGroup) => Operation = (group) => operate(group, factor),
+): number {
   return groups
     .filter((group) => limit.pools.includes(group.pool.id))
     .reduce((sum, group) => {
-      const operation = operate(group, factor);
+      const operation = at(group);
       return sum + group.count * (limit.kind === 'rate' ? operation.attemptRate : operation.carriedErlangs);
     }, 0);
 }
 
 /** A second limit beside what the traffic asks of it. */
-export function limitResult(limit: SecondLimit, groups: readonly PortGroup[]): LimitResult {
-  const value = limitValue(limit, groups, 1);
+export function limitResult(
+  limit: SecondLimit,
+  groups: readonly PortGroup[],
+  at?: (group: PortGroup) => Operation,
+): LimitResult {
+  const value = limitValue(limit, groups, 1, at);
   const status: Status = value > limit.limit ? 'fail' : value > WARN_SHARE * limit.limit ? 'warn' : 'pass';
   const { key, pools, source } = limit;
   return { key, limit: limit.limit, value, unit: limit.kind === 'rate' ? '1/s' : 'connections', pools, source, status };

@@ -1,49 +1,110 @@
 import type { ParsedScenario } from '../scenario/parse.js';
-import { showPath } from '../scenario/problems.js';
-import type { Path, Scenario } from '../scenario/scenario.js';
-import { type Evaluation, evaluateScenario } from './evaluate.js';
-import { firstMiss } from './meets-all.js';
+import type { Scenario } from '../scenario/scenario.js';
+import { checkScenario } from './check.js';
+import { type Evaluation, evaluateScenario, verdictOf } from './evaluate.js';
+import type { Judged } from './judge.js';
+import { type Miss, missesOf } from './meets-all.js';
 import type { ScenarioResult } from './result.js';
-import type { Neighbour, Spare } from './size-result.js';
+import type { Spare, TriedValue } from './size-result.js';
+import { changedScenario, type ScenarioChange, withRates } from './variant.js';
 
 /** What a sizing question is answered from. */
 export interface SizeContext {
   readonly parsed: ParsedScenario;
   readonly base: Evaluation;
   readonly spare: Spare;
-  /** What one box must carry when another is lost. */
-  readonly rateFactor: number;
-  readonly report: (scenario: ParsedScenario) => ScenarioResult;
 }
 
-/** A change as it is typed after `--set`. */
-export interface TypedChange {
-  readonly path: Path;
-  readonly value: string | number;
+/** A scenario that was tried, at its worst. */
+export interface Trial {
+  readonly misses: readonly Miss[];
+  readonly load: number | null;
+  readonly headroomFactor: number | null;
 }
 
-/** How a scenario fares: null where it cannot even be read. */
-export function fare(scenario: Scenario | undefined): { readonly misses: string | null; readonly load: number } {
-  if (scenario === undefined) return { misses: 'the scenario makes no sense so', load: 0 };
-  const evaluation = evaluateScenario(scenario);
-  const load = Math.max(0, ...evaluation.result.groups.map((group) => group.load));
-  return { misses: firstMiss(evaluation), load };
+/** A question before it is answered. */
+export const NO_SOLUTION = {
+  value: null,
+  current: null,
+  set: [],
+  reason: null,
+  instead: null,
+  answer: null,
+  neighbours: [],
+  notes: [],
+  result: null,
+  configuration: [],
+} as const;
+
+/** Where sizing starts. */
+export function sizeContext(parsed: ParsedScenario, spare: Spare): SizeContext {
+  return { parsed, base: evaluateScenario(parsed.scenario), spare };
 }
 
-/** One neighbour of the answer, evaluated. */
-export function neighbour(value: number, scenario: Scenario | undefined): Neighbour {
-  const { misses, load } = fare(scenario);
-  return { value, meets: misses === null, misses, load };
+/**
+ * How the scenario fares with some changes after every pool has lost its spare addresses and one of the boxes is gone.
+ *
+ * @param look the part of the scenario that is asked about
+ */
+export function trialOf(
+  changes: readonly ScenarioChange[],
+  { parsed, spare }: SizeContext,
+  look: (scenario: Scenario) => Scenario = (scenario) => scenario,
+): Trial {
+  const { document } = parsed;
+  const changed = document.changed(changes);
+  if (changed === undefined) return senseless(document.objections(changes));
+  const poor = changed.pools.find((pool) => pool.addresses <= spare.addresses);
+  if (poor !== undefined) return senseless([`no address of ${poor.id} is left when ${spare.addresses} are lost`]);
+  const losses = spare.addresses === 0 ? [] : changed.pools.map((pool) => lost(pool.path, pool.addresses, spare));
+  const left = losses.length === 0 ? changed : document.changed([...changes, ...losses]);
+  if (left === undefined) return senseless(document.objections([...changes, ...losses]));
+  const scenario = look(withRates(left, rateFactor(spare)));
+  const verdict = verdictOf(scenario);
+  return {
+    misses: missesOf(scenario, verdict),
+    load: Math.max(0, ...verdict.standings.map(({ group, operation }) => operation.hardErlangs / group.ports)),
+    headroomFactor: verdict.headroom.factor,
+  };
 }
 
-/** The full report of the scenario with the answer, at its worst. */
-export function reportOf(context: SizeContext, scenario: Scenario | undefined): ScenarioResult | null {
-  return scenario === undefined ? null : context.report({ ...context.parsed, scenario });
+/** A trial as it is reported. */
+export function triedValue(value: number, { misses, load, headroomFactor }: Trial): TriedValue {
+  return { value, meets: misses.length === 0, misses: misses[0]?.text ?? null, load, headroomFactor };
 }
 
-/** Changes as a person types them. */
-export function typedSet(
-  changes: readonly TypedChange[],
-): readonly { readonly path: string; readonly value: string }[] {
-  return changes.map(({ path, value }) => ({ path: showPath(path), value: String(value) }));
+/** What `check` says of the changed scenario when nothing is lost. */
+export function checkedWith(changes: readonly ScenarioChange[], { parsed }: SizeContext): ScenarioResult | null {
+  const changed = changedScenario(parsed, changes);
+  return changed === undefined ? null : checkScenario(changed);
+}
+
+/** The group that decides, or the one with the highest load. */
+export function decidingGroup({ base }: SizeContext): Judged {
+  const { judged, result } = base;
+  const binding = judged.find(({ group }) => group.id === result.binding?.group);
+  const heaviest = judged.reduce<Judged | undefined>(
+    (most, one) => (most === undefined || one.result.load > most.result.load ? one : most),
+    undefined,
+  );
+  const deciding = binding ?? heaviest;
+  if (deciding === undefined) throw new RangeError('Cannot size: no traffic crosses a pool');
+  return deciding;
+}
+
+/** What one box must carry when another is lost. */
+function rateFactor({ boxes }: Spare): number {
+  return boxes === 1 ? 1 : boxes / (boxes - 1);
+}
+
+function lost(path: ScenarioChange['path'], addresses: number, spare: Spare): ScenarioChange {
+  return { path: [...path, 'addresses'], value: addresses - spare.addresses };
+}
+
+function senseless(objections: readonly string[]): Trial {
+  return {
+    misses: objections.map((text) => ({ easedBy: 'allocation', text })),
+    load: null,
+    headroomFactor: null,
+  };
 }

@@ -1,175 +1,146 @@
-import { configurationLines } from '../platforms/configuration.js';
+import { type ConfiguredPool, configurationLines } from '../platforms/configuration.js';
 import type { Pool, Scenario } from '../scenario/scenario.js';
 import { formatCount } from '../units/format.js';
-import { addressesNeeded } from './allocation.js';
-import { fare, neighbour, reportOf, type SizeContext, type TypedChange, typedSet } from './size-context.js';
-import type { Solution } from './size-result.js';
-import { smallestStep } from './solve.js';
-import { onlyPool, withoutAddresses, withRates } from './variant.js';
-
-/** More addresses than anybody configures. */
-const MOST_ADDRESSES = 2 ** 20;
+import {
+  checkedWith,
+  decidingGroup,
+  NO_SOLUTION,
+  type SizeContext,
+  type Trial,
+  trialOf,
+  triedValue,
+} from './size-context.js';
+import type { Solution, TriedValue } from './size-result.js';
+import { addressSteps, quotaSteps, type Steps, sliceSteps } from './size-steps.js';
+import { firstStep, type SmallestStep, smallestStep } from './solve.js';
+import { typedSet } from './typed-set.js';
+import { changedScenario, onlyPool, withoutPool } from './variant.js';
 
 type PoolQuestion = 'addresses' | 'portsPerSlice' | 'slices';
 
-/** A number of steps as the value that is asked for, and as changes to the scenario. */
-interface Steps {
-  readonly unit: Solution['unit'];
-  readonly least: number;
-  readonly most: number;
-  readonly valueAtStep: (step: number) => number;
-  readonly stepOf: (value: number) => number;
-  readonly changes: (value: number) => readonly TypedChange[];
-  /** What to do instead when not even the most is enough. */
-  readonly instead: string;
-}
+/** Up to here every number of addresses of a pinned pool is looked at: its busiest share may rise and fall. */
+const LOOKED_AT = 256;
 
 /** Sizes one pool: the smallest number of addresses, ports per slice or slices that meets every threshold. */
 export function solvePool(solve: PoolQuestion, subject: string | null, context: SizeContext): Solution {
   const pool = poolOf(subject, context);
   const steps = stepsOf(solve, pool, context);
-  const blank = {
-    solve,
-    subject: pool.id,
-    unit: steps === null ? ('ports' as const) : steps.unit,
-    set: [],
-    neighbours: [],
-    configuration: [],
-  };
-  if (steps === null) {
-    return {
-      ...blank,
-      value: null,
-      reason: `pool ${pool.id} is not cut into slices; give sharing: {slices: …}`,
-      result: null,
-    };
-  }
-  const at = (step: number): Scenario | undefined => atWorst(steps.changes(steps.valueAtStep(step)), pool, context);
-  const found = smallestStep((step) => fare(at(step)).misses === null, steps.least, steps.most);
-  if (found === null) {
-    const misses = fare(at(steps.most)).misses;
-    const reason = `not even ${formatCount(steps.valueAtStep(steps.most))} are enough: ${misses}; ${steps.instead}`;
-    return { ...blank, value: null, reason, result: reportOf(context, at(steps.most)) };
-  }
-  const value = steps.valueAtStep(found.step);
-  const scenario = at(found.step);
-  const sized = context.parsed.document.changed(steps.changes(value))?.pools.find(({ id }) => id === pool.id);
-  const above = found.step < steps.most ? [neighbour(steps.valueAtStep(found.step + 1), at(found.step + 1))] : [];
+  const of = { ...NO_SOLUTION, solve, subject: pool.id, unit: UNITS[solve], current: steps?.current ?? null };
+  if (steps === null) return { ...of, reason: `pool ${pool.id} is not cut into slices` };
+  const { step, below, tried, reason } = searched(steps, pool, context);
+  if (step === null) return { ...of, reason, neighbours: tried === null ? [] : [tried] };
+  const beside = [below, step < steps.most ? step + 1 : null].filter((one) => one !== null);
+  const value = steps.valueAt(step);
+  const changes = steps.changes(value);
   return {
-    ...blank,
+    ...of,
     value,
-    set: typedSet(steps.changes(value)),
-    reason: null,
-    neighbours: [...(found.below === null ? [] : [neighbour(steps.valueAtStep(found.below), at(found.below))]), ...above],
-    result: reportOf(context, scenario),
-    configuration: sized === undefined ? [] : configurationOf(sized),
+    set: typedSet(changes),
+    answer: tried,
+    neighbours: beside.map((one) => triedValue(steps.valueAt(one), poolTrial(steps, one, pool, context))),
+    notes: [...steps.notes, ...whatElse(pool, changes, context)],
+    result: checkedWith(changes, context),
+    configuration: configurationOf(pool.id, changes, context),
   };
 }
 
-function poolOf(subject: string | null, { parsed, base }: SizeContext): Pool {
-  const { pools } = parsed.scenario;
-  const binding = base.judged.find(({ result }) => result.id === base.result.binding?.group)?.group.pool;
-  const pool = subject === null ? (binding ?? pools[0]) : pools.find(({ id }) => id === subject);
-  if (pool === undefined)
-    throw new RangeError(
-      `Cannot size: there is no pool "${subject}"; pools here: ${pools.map(({ id }) => id).join(', ')}`,
-    );
-  return pool;
+/** The smallest number of addresses of a pool that meets every threshold, or why there is none. */
+export function addressesFor(
+  poolId: string,
+  context: SizeContext,
+): { readonly needed: number | null; readonly reason: string | null } {
+  const pool = poolOf(poolId, context);
+  const steps = addressSteps(pool, context.spare.addresses);
+  const { step, reason } = searched(steps, pool, context);
+  return { needed: step === null ? null : steps.valueAt(step), reason };
 }
 
-/** The changed scenario, reduced to the pool that is sized, after the spare addresses and the spare box are lost. */
-function atWorst(
-  changes: readonly TypedChange[],
-  pool: Pool,
-  { parsed, spare, rateFactor }: SizeContext,
-): Scenario | undefined {
-  const changed = parsed.document.changed(changes);
-  const sized = changed?.pools.find(({ id }) => id === pool.id);
-  if (changed === undefined || sized === undefined || sized.addresses <= spare.addresses) return undefined;
-  return withRates(withoutAddresses(onlyPool(changed, pool.id), sized, spare.addresses), rateFactor);
+interface Searched {
+  /** null: nothing fits, and `reason` says why. */
+  readonly step: number | null;
+  readonly below: number | null;
+  /** The answer, or the last step that was tried. */
+  readonly tried: TriedValue | null;
+  readonly reason: string | null;
+}
+
+function searched(steps: Steps, pool: Pool, context: SizeContext): Searched {
+  const none = { step: null, below: null };
+  if (steps.most < steps.least)
+    return { ...none, tried: null, reason: `there is no room for one step, ${steps.limit}` };
+  const trial = (step: number): Trial => poolTrial(steps, step, pool, context);
+  const found = search((step) => !trial(step).misses.some(easedByMore), steps, pool);
+  const step = found?.step ?? steps.most;
+  const last = trial(step);
+  const tried = triedValue(steps.valueAt(step), last);
+  return found !== null && tried.meets
+    ? { step, below: found.below, tried, reason: null }
+    : { ...none, tried, reason: refusal(tried.value, steps, last) };
+}
+
+const UNITS = { addresses: 'addresses', portsPerSlice: 'ports', slices: 'slices' } as const;
+
+function poolOf(subject: string | null, context: SizeContext): Pool {
+  if (subject === null) return decidingGroup(context).group.pool;
+  const { pools } = context.parsed.scenario;
+  const pool = pools.find(({ id }) => id === subject);
+  if (pool !== undefined) return pool;
+  throw new RangeError(
+    `Cannot size: there is no pool "${subject}"; pools here: ${pools.map(({ id }) => id).join(', ')}`,
+  );
 }
 
 function stepsOf(solve: PoolQuestion, pool: Pool, { spare }: SizeContext): Steps | null {
-  const { sharing } = pool;
   if (solve === 'addresses') return addressSteps(pool, spare.addresses);
-  if (sharing.kind !== 'sliced') return null;
-  return solve === 'portsPerSlice' ? quotaSteps(pool, sharing, spare.addresses) : sliceSteps(pool, sharing);
+  if (pool.sharing.kind !== 'sliced') return null;
+  return solve === 'portsPerSlice' ? quotaSteps(pool, pool.sharing, spare.addresses) : sliceSteps(pool, pool.sharing);
 }
 
-function addressSteps(pool: Pool, spare: number): Steps {
-  const most = pool.platform.maxAddresses?.value ?? MOST_ADDRESSES;
-  const path = [...pool.path, 'addresses'];
-  return {
-    unit: 'addresses',
-    least: Math.min(spare + 1, most),
-    most,
-    valueAtStep: (step) => step,
-    stepOf: (value) => value,
-    changes: (value) => [{ path, value }],
-    instead:
-      pool.sharing.kind === 'sliced'
-        ? 'the slices bind, not the pool: try --solve portsPerSlice'
-        : 'another address does not help',
-  };
+/** The other pools stand as they are: what they miss is said beside the answer. */
+function poolTrial(steps: Steps, step: number, pool: Pool, context: SizeContext): Trial {
+  return trialOf(steps.changes(steps.valueAt(step)), context, (scenario) => onlyPool(scenario, pool.id));
 }
 
-type Sliced = Extract<Pool['sharing'], { kind: 'sliced' }>;
-
-/** Ports per slice in the platform's steps; more addresses are added where the slices need them. */
-function quotaSteps(pool: Pool, sharing: Sliced, spare: number): Steps {
-  const { quota, slices } = sharing;
-  const multiple = quota.step.kind === 'multiple' ? quota.step.of : 0;
-  const valueAtStep = (step: number): number => (multiple > 0 ? step * multiple : 2 ** step);
-  const stepOf = (value: number): number => (multiple > 0 ? value / multiple : Math.log2(value));
-  const mostAddresses = pool.platform.maxAddresses?.value ?? MOST_ADDRESSES;
-  const room = quota.spansAddresses
-    ? Math.floor(((mostAddresses - spare) * pool.portsPerAddress) / slices)
-    : pool.portsPerAddress;
-  const mostPorts = Math.min(quota.maxPorts ?? Number.POSITIVE_INFINITY, room);
-  return {
-    unit: 'ports',
-    least: Math.ceil(stepOf(quota.minPorts ?? (multiple > 0 ? multiple : 1))),
-    most: Math.floor(stepOf(mostPorts)),
-    valueAtStep,
-    stepOf,
-    changes: (value) => [
-      { path: [...pool.path, 'sharing', 'slices'], value: slices },
-      { path: [...pool.path, 'sharing', 'portsPerSlice'], value },
-      {
-        path: [...pool.path, 'addresses'],
-        value: Math.max(pool.addresses, addressesNeeded(pool, quota, slices, value) + spare),
-      },
-    ],
-    instead: `a ${quota.unit} cannot have more; spread the traffic over more of them, or over more destinations`,
-  };
+/** A second limit, or a threshold that wants more traffic, is not met by adding ports: it is looked at in the end. */
+function easedByMore({ easedBy }: Trial['misses'][number]): boolean {
+  return easedBy === 'ports' || easedBy === 'allocation';
 }
 
-/** Slices that share the traffic: more of them carry less each, as long as the pool has ports for them. */
-function sliceSteps(pool: Pool, sharing: Sliced): Steps {
-  const { quota, portsPerSlice } = sharing;
-  const fits = quota.spansAddresses
-    ? Math.floor((pool.addresses * pool.portsPerAddress) / portsPerSlice)
-    : pool.addresses * Math.floor(pool.portsPerAddress / portsPerSlice);
-  return {
-    unit: 'slices',
-    least: 1,
-    most: Math.max(1, fits),
-    valueAtStep: (step) => step,
-    stepOf: (value) => value,
-    changes: (value) => [
-      { path: [...pool.path, 'sharing', 'slices'], value },
-      { path: [...pool.path, 'sharing', 'portsPerSlice'], value: portsPerSlice },
-    ],
-    instead: `no more than ${formatCount(fits)} slices of ${formatCount(portsPerSlice)} ports fit: add addresses`,
-  };
+function search(holds: (step: number) => boolean, { least, most }: Steps, pool: Pool): SmallestStep | null {
+  const found = smallestStep(holds, least, most);
+  const uneven = pool.sharing.kind === 'pinned' && pool.sharing.clients !== null;
+  return found === null || !uneven || found.step - least > LOOKED_AT ? found : firstStep(holds, least, found.step);
 }
 
-function configurationOf(pool: Pool): readonly string[] {
-  const { sharing } = pool;
-  return configurationLines(pool.platform.id, {
-    addresses: pool.addresses,
-    ranges: pool.ranges,
+function refusal(value: number, { unit, limit }: Steps, { misses }: Trial): string {
+  const [first] = misses;
+  const stubborn = misses.find((miss) => !easedByMore(miss));
+  if (stubborn !== undefined && stubborn === first) return `${stubborn.text}: ${unit} do not change that`;
+  const one = { addresses: 'address', slices: 'slice', ports: 'port' }[unit];
+  return `${first?.text} even with ${formatCount(value)} ${value === 1 ? one : unit}, ${limit}`;
+}
+
+function whatElse(pool: Pool, changes: ReturnType<Steps['changes']>, context: SizeContext): readonly string[] {
+  const { pools } = context.parsed.scenario;
+  if (pools.length === 1) return [];
+  const others = (scenario: Scenario): Scenario => withoutPool(scenario, pool.id);
+  const missed = trialOf(changes, context, others).misses[0];
+  const names = pools.filter(({ id }) => id !== pool.id).map(({ id }) => id);
+  return missed === undefined ? [] : [`the rest (${names.join(', ')}) still falls short: ${missed.text}`];
+}
+
+function configurationOf(
+  id: string,
+  changes: ReturnType<Steps['changes']>,
+  { parsed }: SizeContext,
+): readonly string[] {
+  const pool = changedScenario(parsed, changes)?.scenario.pools.find((one) => one.id === id);
+  if (pool === undefined) return [];
+  const { sharing, ranges, addresses } = pool;
+  const configured: ConfiguredPool = {
+    addresses,
+    ranges,
     portsPerSlice: sharing.kind === 'sliced' ? sharing.portsPerSlice : null,
-    slices: sharing.kind === 'sliced' ? sharing.slices : null,
-  });
+  };
+  return configurationLines(pool.platform.id, configured);
 }

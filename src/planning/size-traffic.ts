@@ -1,192 +1,163 @@
-import type { TimerName } from '../platforms/profile.js';
-import type { Flow, Pool, Scenario } from '../scenario/scenario.js';
-import { writeDuration, writeRate } from '../units/write.js';
+/** The largest traffic that meets every threshold: rates, lifetimes, and the fewest requests per connection. */
+import { isRange } from '../scenario/ranges.js';
+import type { Flow } from '../scenario/scenario.js';
+import { formatCount, formatRate } from '../units/format.js';
+import { writeRate, writeSeconds } from '../units/write.js';
 import { heaviestFlow } from './findings-pool.js';
-import type { Judged } from './judge.js';
-import { fare, neighbour, reportOf, type SizeContext, type TypedChange, typedSet } from './size-context.js';
-import type { Solution, SolveFor } from './size-result.js';
-import { largestValue, smallestStep } from './solve.js';
-import { withoutAddresses, withRates } from './variant.js';
+import {
+  checkedWith,
+  decidingGroup,
+  NO_SOLUTION,
+  type SizeContext,
+  type Trial,
+  trialOf,
+  triedValue,
+} from './size-context.js';
+import { solveReal } from './size-real.js';
+import type { Solution } from './size-result.js';
+import { roundedDown, smallestStep } from './solve.js';
+import { typedSet } from './typed-set.js';
+import type { ScenarioChange } from './variant.js';
 
 /** More requests than one connection carries in practice. */
 const MOST_REQUESTS = 2 ** 20;
 
-/** How far the neighbours of a real answer lie from it. */
-const NEARBY = 0.01;
+/** 95 % quantile of the standard normal law. */
+const Z95 = 1.6448536269514722;
 
-/** Solves for the traffic or a timer: the largest rate, lifetime or timer, or the fewest requests per connection. */
-export function solveTraffic(
-  solve: Exclude<SolveFor, 'addresses' | 'portsPerSlice' | 'slices'>,
-  subject: string | null,
-  context: SizeContext,
-): Solution {
-  switch (solve) {
-    case 'rate':
-      return solveRate(subject, context);
-    case 'lifetime':
-      return solveLifetime(flowOf(subject, context), context);
-    case 'timer':
-      return solveTimer(subject, context);
-    case 'requestsPerConnection':
-      return solveRequests(flowOf(subject, context), context);
-  }
-}
-
-/** The largest rate: of one flow, or of all together in their present proportions. */
-function solveRate(subject: string | null, context: SizeContext): Solution {
+/** The largest rate: of one flow, or of all together in their present proportions. Counts requests where connections are reused. */
+export function solveRate(subject: string | null, context: SizeContext): Solution {
   const flows = subject === null ? context.parsed.scenario.flows : [flowOf(subject, context)];
-  const total = flows.reduce((sum, flow) => sum + flow.ratePerSecond * flow.requestsPerConnection, 0);
-  const changes = (value: number): readonly TypedChange[] =>
-    flows.flatMap((flow) =>
-      rateChange(flow, (flow.ratePerSecond * flow.requestsPerConnection * value) / total, context),
-    );
-  return solveReal({ solve: 'rate', subject: subject ?? 'all flows', unit: '1/s', start: total, changes }, context);
-}
-
-function rateChange(flow: Flow, perSecond: number, { parsed }: SizeContext): readonly TypedChange[] {
-  const typed = parsed.document.input.traffic[flow.id];
-  if (typed?.sessions === undefined) return [{ path: [...flow.path, 'rate'], value: writeRate(perSecond) }];
-  const opens = flow.close.reduce(
-    (sum, { strategy, share }) => sum + (strategy === 'refused' || strategy === 'unanswered' ? 0 : share),
-    0,
-  );
-  const open = flow.protocol === 'udp' ? 1 : opens;
-  return [
+  const total = flows.reduce((sum, flow) => sum + requestRate(flow), 0);
+  const changes = (value: number): readonly ScenarioChange[] =>
+    flows.map((flow) => rateChange(flow, (requestRate(flow) * value) / total, context));
+  const names = flows.map(({ id }) => id).join(' + ');
+  const reused = flows.some(({ requestsPerConnection }) => requestsPerConnection !== 1);
+  return solveReal(
     {
-      path: [...flow.path, 'sessions'],
-      value: (perSecond / flow.requestsPerConnection) * flow.lifetime.meanSeconds * open,
+      solve: 'rate',
+      subject: names,
+      unit: '1/s',
+      start: total,
+      changes,
+      notes: [
+        ...(flows.length > 1 ? ['all flows together, in their present proportions'] : []),
+        ...(reused ? ['counts requests, not connections'] : []),
+      ],
+      nothing: 'there is no traffic to scale',
     },
+    context,
+  );
+}
+
+/** The longest mean open time of a flow; the rate of new connections stays. */
+export function solveLifetime(subject: string | null, context: SizeContext): Solution {
+  const flow = flowOf(subject, context);
+  const changes = (value: number): readonly ScenarioChange[] => [
+    ...lifetimeChanges(flow, value, context),
+    ...(typesSessions(flow, context) ? [sessionsChange(flow, flow.ratePerSecond, value)] : []),
   ];
+  const { meanSeconds } = flow.lifetime;
+  return solveReal(
+    {
+      solve: 'lifetime',
+      subject: flow.id,
+      unit: 's',
+      start: meanSeconds > 0 ? meanSeconds : 1,
+      current: meanSeconds,
+      changes,
+      notes: [`at ${formatRate(flow.ratePerSecond)} new connections, as now`],
+      nothing: 'there is no lifetime to scale',
+    },
+    context,
+  );
 }
 
-/** The longest mean open time of a flow; its rate stays. */
-function solveLifetime(flow: Flow, context: SizeContext): Solution {
-  const typed = context.parsed.document.input.traffic[flow.id];
-  const path = [...flow.path, 'lifetime', ...(typeof typed?.lifetime === 'object' ? ['mean'] : [])];
-  const changes = (value: number): readonly TypedChange[] => [
-    { path, value: writeDuration(value) },
-    ...(typed?.sessions === undefined
-      ? []
-      : rateChange({ ...flow, lifetime: { ...flow.lifetime, meanSeconds: value } }, flow.ratePerSecond, context)),
-  ];
-  const start = flow.lifetime.meanSeconds || 1;
-  return solveReal({ solve: 'lifetime', subject: flow.id, unit: 's', start, changes }, context);
-}
-
-/** The longest timer: the one named, or the one that holds most ports where it can be changed. */
-function solveTimer(subject: string | null, context: SizeContext): Solution {
-  const binding = bindingGroup(context);
-  const { pool } = binding.group;
-  const name = subject ?? heaviestTimer(binding, pool);
-  const timer = name === null ? undefined : pool.timers[name as TimerName];
-  const base = { solve: 'timer' as const, subject: name ?? 'none', unit: 's' as const };
-  if (name === null || timer === undefined) {
-    const known = Object.keys(pool.timers).join(', ');
-    if (subject !== null)
-      throw new RangeError(`Cannot size: ${pool.platform.id} has no timer "${subject}"; timers here: ${known}`);
-    return {
-      ...base,
-      value: null,
-      set: [],
-      reason: 'no timer that can be changed holds a port here',
-      neighbours: [],
-      result: null,
-      configuration: [],
-    };
-  }
-  const path = [...(pool.path[0] === 'pools' ? [...pool.path, 'timers'] : ['timers']), name];
-  const changes = (value: number): readonly TypedChange[] => [{ path, value: writeDuration(value) }];
-  return solveReal({ ...base, subject: name, start: timer.value || 1, changes }, context);
-}
-
-function heaviestTimer({ result }: Judged, pool: Pool): string | null {
-  const held = new Map<string, number>();
-  for (const { arrivalRatePerSecond, parts } of result.holding) {
-    for (const part of parts) {
-      if (!pool.timers[part.setBy as TimerName]?.configurable) continue;
-      held.set(part.setBy, (held.get(part.setBy) ?? 0) + arrivalRatePerSecond * part.hardSeconds);
-    }
-  }
-  const [most] = [...held].filter(([, ports]) => ports > 0).sort((a, b) => b[1] - a[1]);
-  return most?.[0] ?? null;
-}
-
-function solveRequests(flow: Flow, context: SizeContext): Solution {
-  const path = [...flow.path, 'requestsPerConnection'];
-  const changes = (value: number): readonly TypedChange[] => [{ path, value }];
-  const at = (value: number): Scenario | undefined => atWorst(changes(value), context);
-  const found = smallestStep((step) => fare(at(step)).misses === null, 1, MOST_REQUESTS);
-  const blank = {
-    solve: 'requestsPerConnection' as const,
+/** The fewest requests that one connection must carry; its lifetime stays. */
+export function solveRequests(subject: string | null, context: SizeContext): Solution {
+  const flow = flowOf(subject, context);
+  const of = {
+    ...NO_SOLUTION,
+    solve: 'requestsPerConnection',
     subject: flow.id,
-    unit: 'requests' as const,
-    configuration: [],
-  };
-  if (found === null) {
-    const reason = `not even ${MOST_REQUESTS} requests per connection are enough: ${fare(at(MOST_REQUESTS)).misses}`;
-    return { ...blank, value: null, set: [], reason, neighbours: [], result: reportOf(context, at(MOST_REQUESTS)) };
+    unit: 'requests',
+    current: flow.requestsPerConnection,
+  } as const;
+  if (typesSessions(flow, context))
+    return { ...of, reason: `${flow.id} is given as sessions: how many requests they carry changes nothing` };
+  const changes = (value: number): readonly ScenarioChange[] => [
+    { path: [...flow.path, 'requestsPerConnection'], value },
+  ];
+  const trial = (step: number): Trial => trialOf(changes(step), context);
+  const found = smallestStep(
+    (step) => !trial(step).misses.some(({ easedBy }) => easedBy !== 'more-traffic'),
+    1,
+    MOST_REQUESTS,
+  );
+  const value = found?.step ?? MOST_REQUESTS;
+  const answer = triedValue(value, trial(value));
+  if (found === null || !answer.meets) {
+    const reason = `${answer.misses} even with ${formatCount(value)} requests per connection`;
+    return { ...of, reason, neighbours: [answer] };
   }
-  const below = found.below === null ? [] : [neighbour(found.below, at(found.below))];
+  const beside = found.below === null ? [value + 1] : [found.below, value + 1];
   return {
-    ...blank,
-    value: found.step,
-    set: typedSet(changes(found.step)),
-    reason: null,
-    neighbours: [...below, neighbour(found.step + 1, at(found.step + 1))],
-    result: reportOf(context, at(found.step)),
-  };
-}
-
-interface RealQuestion extends Pick<Solution, 'solve' | 'subject' | 'unit'> {
-  readonly start: number;
-  readonly changes: (value: number) => readonly TypedChange[];
-}
-
-function solveReal({ solve, subject, unit, start, changes }: RealQuestion, context: SizeContext): Solution {
-  const at = (value: number): Scenario | undefined => atWorst(changes(value), context);
-  const value = start > 0 ? largestValue((one) => fare(at(one)).misses === null, start) : null;
-  const blank = { solve, subject, unit, configuration: [] };
-  if (value === null || value === 0) {
-    const reason =
-      start === 0
-        ? 'there is no traffic to scale'
-        : value === null
-          ? `no threshold limits it: up to ${start * 1e12} everything holds`
-          : `not even the smallest is enough: ${fare(at(start * 1e-12)).misses}`;
-    return { ...blank, value: null, set: [], reason, neighbours: [], result: null };
-  }
-  return {
-    ...blank,
+    ...of,
     value,
     set: typedSet(changes(value)),
-    reason: null,
-    neighbours: [1 - NEARBY, 1 + NEARBY].map((near) => neighbour(value * near, at(value * near))),
-    result: reportOf(context, at(value)),
+    answer,
+    neighbours: beside.map((one) => triedValue(one, trial(one))),
+    notes: ['with the lifetime as it is; needs keep-alive on both sides'],
+    result: checkedWith(changes(value), context),
   };
-}
-
-/** The changed scenario after the spare addresses and the spare box are lost. */
-function atWorst(changes: readonly TypedChange[], { parsed, spare, rateFactor }: SizeContext): Scenario | undefined {
-  let scenario = parsed.document.changed(changes);
-  for (const pool of scenario?.pools ?? []) {
-    if (pool.addresses <= spare.addresses) return undefined;
-    scenario = scenario && withoutAddresses(scenario, pool, spare.addresses);
-  }
-  return scenario && withRates(scenario, rateFactor);
-}
-
-function bindingGroup({ base }: SizeContext): Judged {
-  const binding = base.judged.find(({ result }) => result.id === base.result.binding?.group) ?? base.judged[0];
-  if (binding === undefined) throw new RangeError('Cannot size: no traffic crosses a pool');
-  return binding;
 }
 
 function flowOf(subject: string | null, context: SizeContext): Flow {
   const { flows } = context.parsed.scenario;
-  const flow = flows.find(({ id }) => id === (subject ?? heaviestFlow(bindingGroup(context))));
-  if (flow === undefined)
-    throw new RangeError(
-      `Cannot size: there is no flow "${subject}"; flows here: ${flows.map(({ id }) => id).join(', ')}`,
-    );
-  return flow;
+  const wanted = subject ?? heaviestFlow(decidingGroup(context));
+  const flow = flows.find(({ id }) => id === wanted);
+  if (flow !== undefined) return flow;
+  throw new RangeError(
+    `Cannot size: there is no flow "${wanted}"; flows here: ${flows.map(({ id }) => id).join(', ')}`,
+  );
+}
+
+function requestRate(flow: Flow): number {
+  return flow.ratePerSecond * flow.requestsPerConnection;
+}
+
+function typesSessions(flow: Flow, { parsed }: SizeContext): boolean {
+  return parsed.document.input.traffic[flow.id]?.sessions !== undefined;
+}
+
+function rateChange(flow: Flow, requestsPerSecond: number, context: SizeContext): ScenarioChange {
+  return typesSessions(flow, context)
+    ? sessionsChange(flow, requestsPerSecond / flow.requestsPerConnection, flow.lifetime.meanSeconds)
+    : { path: [...flow.path, 'rate'], value: writeRate(typedNumber(requestsPerSecond)) };
+}
+
+/** Parts of an answer are typed with as many digits as the answer itself. */
+function typedNumber(value: number): number {
+  return value > 0 ? roundedDown(value) : 0;
+}
+
+/** Little's law: open sessions = rate × (share that opens) × mean open time. */
+function sessionsChange(flow: Flow, perSecond: number, meanSeconds: number): ScenarioChange {
+  const never = flow.close.reduce(
+    (sum, { strategy, share }) => sum + (strategy === 'refused' || strategy === 'unanswered' ? share : 0),
+    0,
+  );
+  return { path: [...flow.path, 'sessions'], value: typedNumber(perSecond * meanSeconds * (1 - never)) };
+}
+
+/** A lognormal lifetime keeps its shape: p95 grows with the mean. */
+function lifetimeChanges(flow: Flow, seconds: number, { parsed }: SizeContext): readonly ScenarioChange[] {
+  const typed = parsed.document.input.traffic[flow.id]?.lifetime;
+  const path = [...flow.path, 'lifetime'];
+  if (typeof typed !== 'object' || isRange(typed)) return [{ path, value: writeSeconds(seconds) }];
+  const mean = { path: [...path, 'mean'], value: writeSeconds(seconds) };
+  if (typed.p95 === undefined || flow.lifetime.distribution !== 'lognormal') return [mean];
+  const { sigma } = flow.lifetime;
+  const p95 = seconds * Math.exp(Z95 * sigma - (sigma * sigma) / 2);
+  return [mean, { path: [...path, 'p95'], value: writeSeconds(p95) }];
 }

@@ -37,6 +37,37 @@ export function smallestStep(holds: (step: number) => boolean, least: number, mo
 }
 
 /**
+ * The first step from `least` to `most` at which a condition holds, each one looked at: for conditions that may hold, fail
+ * and hold again.
+ *
+ * @returns null when it holds nowhere
+ */
+export function firstStep(holds: (step: number) => boolean, least: number, most: number): SmallestStep | null {
+  for (let step = least; step <= most; step++) {
+    if (holds(step)) return { step, below: step === least ? null : step - 1 };
+  }
+  return null;
+}
+
+/** Digits to which a real answer is given. */
+const DIGITS = 9;
+
+/**
+ * Rounds a positive number down to nine significant digits, so that it can be typed and what holds up to it still holds.
+ *
+ * @param value finite, > 0
+ * @throws RangeError when it is not
+ */
+export function roundedDown(value: number): number {
+  if (!(value > 0 && Number.isFinite(value)))
+    throw new RangeError(`Cannot round down: value must be finite and > 0, got ${value}`);
+  const nearest = Number(value.toPrecision(DIGITS));
+  if (nearest <= value) return nearest;
+  const exponent = Math.floor(Math.log10(value)) - DIGITS + 1;
+  return Number((nearest - 10 ** exponent).toPrecision(DIGITS));
+}
+
+/**
  * The largest real value up to which a condition holds, bisected between a value where it holds and one where it fails.
  *
  * @param holds true for small values, false for large ones

@@ -6,7 +6,7 @@ import { requireFinite } from './finite.js';
 type Field = string | number | null;
 
 /** Columns in order: the name (that of the JSON field, with its unit) and where the value stands. */
-const COLUMNS: readonly (readonly [string, (scenario: ScenarioResult, group: GroupResult) => Field])[] = [
+export const CHECK_COLUMNS: readonly (readonly [string, (scenario: ScenarioResult, group: GroupResult) => Field])[] = [
   ['scenarioPath', (scenario) => scenario.path],
   ['scenarioName', (scenario) => scenario.name],
   ['platform', (scenario) => scenario.platform],
@@ -59,10 +59,10 @@ const COLUMNS: readonly (readonly [string, (scenario: ScenarioResult, group: Gro
 export function renderCheckCsv(report: CheckReport): string {
   requireFinite(report, 'CSV');
   const rows = report.scenarios.flatMap((scenario) =>
-    scenario.groups.map((group) => COLUMNS.map(([, value]) => value(scenario, group))),
+    scenario.groups.map((group) => CHECK_COLUMNS.map(([, value]) => value(scenario, group))),
   );
   return csv(
-    COLUMNS.map(([name]) => name),
+    CHECK_COLUMNS.map(([name]) => name),
     rows,
   );
 }

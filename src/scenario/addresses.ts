@@ -64,9 +64,14 @@ function readRange(from: string, to: string, path: Path, problems: Problems): Bl
   const last = readAddress(short, path, problems);
   if (first === undefined || last === undefined) return undefined;
   if (first.family !== last.family) {
-    problems.add('address-invalid', path, `the range begins with ${shown(first.family)} and ends with ${shown(last.family)}`, {
-      hint: 'write both ends as addresses of one family',
-    });
+    problems.add(
+      'address-invalid',
+      path,
+      `the range begins with ${shown(first.family)} and ends with ${shown(last.family)}`,
+      {
+        hint: 'write both ends as addresses of one family',
+      },
+    );
     return undefined;
   }
   if (last.first < first.first) {
@@ -110,38 +115,47 @@ function write(address: bigint, family: 'ipv4' | 'ipv6' | 'count'): string {
   return ipaddr.fromByteArray(bytes).toString();
 }
 
+/** Four decimal parts only: inet_aton's 10.1 or 0x7f.1, or octal parts, would be a second reading of the same text. */
+function readIpv4(text: string): bigint | undefined {
+  const parts = text.split('.');
+  if (parts.length !== 4 || !parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255))
+    return undefined;
+  return parts.reduce((sum, part) => sum * 256n + BigInt(part), 0n);
+}
+
 function readAddress(
   text: string,
   path: Path,
   problems: Problems,
 ): { readonly family: 'ipv4' | 'ipv6'; readonly first: bigint } | undefined {
-  // Four decimal parts only: inet_aton's 10.1 or 0x7f.1 would be a second reading of the same text.
-  const strict = text.includes(':')
-    ? ipaddr.IPv6.isValid(text) && !text.includes('%')
-    : ipaddr.IPv4.isValidFourPartDecimal(text);
-  if (!strict || /(^|\.)0\d/.test(text)) {
+  const v4 = readIpv4(text);
+  if (v4 !== undefined) return { family: 'ipv4', first: v4 };
+  if (!text.includes(':') || text.includes('%') || !ipaddr.IPv6.isValid(text)) {
     problems.add('address-invalid', path, `"${text}" is no IPv4 or IPv6 address`, {
       hint: 'write for example 198.51.100.10, 198.51.100.10-198.51.100.11, 2001:db8::/64, or a count such as 2',
     });
     return undefined;
   }
-  const parsed = ipaddr.parse(text);
-  const bytes = parsed.toByteArray();
-  return { family: parsed.kind(), first: bytes.reduce((sum, byte) => sum * 256n + BigInt(byte), 0n) };
+  const bytes = ipaddr.IPv6.parse(text).toByteArray();
+  return { family: 'ipv6', first: bytes.reduce((sum, byte) => sum * 256n + BigInt(byte), 0n) };
 }
 
 function reportOverlaps(blocks: readonly Block[], problems: Problems): boolean {
-  const placed = blocks.filter((block) => block.family !== 'count').sort((a, b) => (a.first < b.first ? -1 : 1));
+  const placed = blocks
+    .filter((block) => block.family !== 'count')
+    .sort((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : 0));
   let overlaps = false;
   for (const family of ['ipv4', 'ipv6']) {
     const own = placed.filter((block) => block.family === family);
-    for (const [index, block] of own.entries()) {
-      const previous = own[index - 1];
-      if (previous === undefined || block.first > previous.last) continue;
+    let previous: Block | undefined;
+    for (const block of own) {
+      const before = previous;
+      if (previous === undefined || block.last > previous.last) previous = block;
+      if (before === undefined || block.first > before.last) continue;
       overlaps = true;
       problems.add('address-invalid', block.path, 'this entry repeats addresses of another entry', {
         hint: 'list every address once',
-        also: { path: previous.path, at: 'value', message: 'this is the other one' },
+        also: { path: before.path, at: 'value', message: 'this is the other one' },
       });
     }
   }

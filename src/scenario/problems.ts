@@ -30,8 +30,9 @@ export class Problems {
   readonly list: Problem[] = [];
 
   add(code: DiagnosticCode, path: Path, message: string, details: ProblemDetails = {}): void {
-    const { hint, at = 'value', severity = 'error', within, also } = details;
-    this.list.push({ code, path, message, hint, at, severity, within, also });
+    const { at = 'value', severity = 'error', within, also } = details;
+    const hint = details.hint === undefined ? undefined : shortened(details.hint);
+    this.list.push({ code, path, message: shortened(message), hint, at, severity, within, also });
   }
 
   get errors(): number {
@@ -50,6 +51,11 @@ export interface Blame {
   readonly inOption: boolean;
 }
 
+/** Names and values in quotes, cut where a message would drown in them. */
+function shortened(message: string): string {
+  return message.replace(/"([^"]{80,})"/g, (_, typed: string) => `"${typed.slice(0, 60)}…"`);
+}
+
 /** Turns problems into diagnostics, given a way to find a place in the text. */
 export function toDiagnostics(
   problems: readonly Problem[],
@@ -60,7 +66,7 @@ export function toDiagnostics(
   return withoutEchoes(
     problems.map((problem) => {
       const set = blame(problem);
-      const whole = set?.inOption ? null : locate(problem.path, problem.at);
+      const whole = set?.inOption || problem.code === 'set-invalid' ? null : locate(problem.path, problem.at);
       const other = problem.also && locate(problem.also.path, problem.also.at);
       const prefix = set === undefined ? '' : set.inOption ? `${set.option}: ` : `with ${set.option}: `;
       return {

@@ -6,10 +6,14 @@ import { parseRate } from '../units/rate.js';
 import type { Reading } from '../units/reading.js';
 import type { Evaluate, ExpectedDimension, ExpressionFailure, Scope } from './expression/types.js';
 import type { Problem, Problems } from './problems.js';
+import { type InputRange, isRange, type RangeInput, Ranges, readEnds } from './ranges.js';
 import type { Path } from './scenario.js';
 
-/** A quantity as it stands in a scenario: text with a unit, a bare number, or an `=` expression. */
-export type Quantity = string | number;
+/** One value as it stands in a scenario: text with a unit, a bare number, or an `=` expression. */
+export type PlainQuantity = string | number;
+
+/** A quantity as it stands in a scenario: one value, or a range of them. */
+export type Quantity = PlainQuantity | RangeInput;
 
 /** Whether a text is an expression. */
 export function isExpression(value: unknown): value is string {
@@ -25,49 +29,70 @@ export class Reader {
     readonly scope: Scope,
     /** Parameters that could not be read, so that nobody is told that they are not defined. */
     private readonly broken: ReadonlySet<string> = new Set(),
+    /** The quantities that are ranges, and which value of each counts. */
+    private readonly ranges: Ranges = new Ranges(),
   ) {}
 
   /** Seconds, ≥ 0. */
   duration(value: Quantity, path: Path): number | undefined {
-    return this.read(value, path, 'duration', parseDuration);
+    const read = (one: PlainQuantity, at: Path) => this.read(one, at, 'duration', parseDuration);
+    return this.central(value, path, { unit: 'duration', whole: false }, read);
   }
 
   /** Per second, ≥ 0. */
   rate(value: Quantity, path: Path): number | undefined {
-    return this.read(value, path, 'rate', parseRate);
+    const read = (one: PlainQuantity, at: Path) => this.read(one, at, 'rate', parseRate);
+    return this.central(value, path, { unit: 'rate', whole: false }, read);
   }
 
   /** 0…1. */
-  share(value: Quantity, path: Path): number | undefined {
+  share(value: PlainQuantity, path: Path): number | undefined {
     const read = this.read(value, path, 'percent', (text) => parsePercent(text));
     if (read === undefined || (read >= 0 && read <= 1)) return read;
-    return this.refuse(path, `a share lies between 0% and 100%, this is ${read * 100}%`);
+    return this.refuse(path, `a share lies between 0% and 100%, this is ${read * 100}%`, 'write a percentage from 0% to 100%');
   }
 
   /** A bare number, ≥ `least`; whole where `whole`. */
   count(value: Quantity, path: Path, least: number, whole: boolean): number | undefined {
+    const read = (one: PlainQuantity, at: Path) => this.plainCount(one, at, least, whole);
+    return this.central(value, path, { unit: 'number', whole }, read);
+  }
+
+  /** One value is what it is; of a range, the value that counts. */
+  private central(
+    value: Quantity,
+    path: Path,
+    kind: Pick<InputRange, 'unit' | 'whole'>,
+    read: (one: PlainQuantity, at: Path) => number | undefined,
+  ): number | undefined {
+    if (!isRange(value)) return read(value, path);
+    const ends = readEnds(value, path, read, this.problems);
+    return ends && this.ranges.take({ path, ...kind, ...ends });
+  }
+
+  private plainCount(value: PlainQuantity, path: Path, least: number, whole: boolean): number | undefined {
     const key = String(path.at(-1));
     const read = this.read(value, path, 'count', whole ? parseCount : parseNumber);
     if (read === undefined) return undefined;
-    if (whole && !Number.isInteger(read)) return this.refuse(path, `"${key}" must be a whole number, this is ${read}`);
-    if (read < least) return this.refuse(path, `"${key}" must be at least ${least}, this is ${read}`);
+    if (whole && !Number.isInteger(read)) return this.refuse(path, `"${key}" must be a whole number, this is ${read}`, 'round it: floor(…) or ceil(…)');
+    if (read < least) return this.refuse(path, `"${key}" must be at least ${least}, this is ${read}`, `write ${least} or more`);
     return read;
   }
 
-  private refuse(path: Path, message: string): undefined {
-    this.problems.add('out-of-range', path, message);
+  private refuse(path: Path, message: string, hint: string): undefined {
+    this.problems.add('out-of-range', path, message, { hint });
     return undefined;
   }
 
   private read(
-    value: Quantity,
+    value: PlainQuantity,
     path: Path,
     expected: ExpectedDimension,
     parse: (text: string) => Reading,
   ): number | undefined {
     if (isExpression(value)) return this.expression(value, path, expected);
     if (typeof value === 'number' && !Number.isFinite(value))
-      return this.refuse(path, `"${path.at(-1)}" must be finite, this is ${value}`);
+      return this.refuse(path, `"${path.at(-1)}" must be finite, this is ${value}`, 'write a number');
     const reading = parse(typeof value === 'number' ? plain(value) : value);
     if (reading.ok) return reading.value;
     this.problems.add(reading.code, path, reading.message, { hint: reading.hint });
@@ -85,7 +110,9 @@ export class Reader {
       });
       return undefined;
     }
-    return result.value >= 0 ? result.value : this.refuse(path, `the expression comes out negative: ${result.value}`);
+    if (result.value >= 0) return result.value;
+    const message = `the expression comes out negative: ${result.value}`;
+    return this.refuse(path, message, `"${path.at(-1)}" cannot lie below 0`);
   }
 }
 

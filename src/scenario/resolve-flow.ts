@@ -100,7 +100,10 @@ function resolveVia(input: FlowInput, path: Path, context: FlowContext): readonl
   }
   const list = typeof input.via === 'string' ? [input.via] : input.via;
   let known = list.length > 0;
-  if (!known) reader.problems.add('missing-key', [...path, 'via'], '"via" names no pool', { at: 'key' });
+  if (!known) reader.problems.add('missing-key', [...path, 'via'], '"via" names no pool', {
+      at: 'key',
+      hint: `leave it out, or write via: ${poolNames.join(' or via: ')}`,
+    });
   for (const [index, name] of list.entries()) {
     const at = typeof input.via === 'string' ? [...path, 'via'] : [...path, 'via', index];
     if (!poolNames.includes(name)) {
@@ -108,7 +111,9 @@ function resolveVia(input: FlowInput, path: Path, context: FlowContext): readonl
       unknownName('pool', name, at, poolNames, reader);
     } else if (list.indexOf(name) < index) {
       known = false;
-      reader.problems.add('conflict', at, `the flow crosses "${name}" twice`);
+      reader.problems.add('conflict', at, `the flow crosses "${name}" twice`, {
+        hint: 'name every pool once, client side first',
+      });
     }
   }
   return known ? list : undefined;

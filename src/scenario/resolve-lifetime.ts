@@ -1,4 +1,5 @@
 import { formatDuration } from '../units/format.js';
+import { isRange } from './ranges.js';
 import type { Reader } from './reader.js';
 import type { Assume } from './resolve-pool.js';
 import type { Lifetime, Path } from './scenario.js';
@@ -17,7 +18,7 @@ export function resolveLifetime(
   reader: Reader,
   assume: Assume,
 ): Lifetime | undefined {
-  if (typeof input !== 'object') {
+  if (typeof input !== 'object' || isRange(input)) {
     const mean = reader.duration(input, path);
     if (mean === undefined) return undefined;
     if (mean > 0) assumeExponential(path, assume);

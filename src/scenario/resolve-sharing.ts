@@ -1,5 +1,5 @@
 import type { PlatformProfile, QuotaRule } from '../platforms/profile.js';
-import type { Quantity, Reader } from './reader.js';
+import type { PlainQuantity, Quantity, Reader } from './reader.js';
 import type { Assumption, Path, Sharing } from './scenario.js';
 import type { PoolInput } from './schema.js';
 import { readShares } from './shares.js';
@@ -169,7 +169,7 @@ function factorShare(factor: number | undefined, slices: number): number | undef
 
 /** Named slices with shares; what is left is spread evenly over the rest. */
 function namedShares(
-  skew: Readonly<Record<string, Quantity>>,
+  skew: Readonly<Record<string, PlainQuantity>>,
   slices: number,
   path: Path,
   reader: Reader,

@@ -1,9 +1,10 @@
 import { nearestName } from '../diagnostics/nearest.js';
 import type { PlatformProfile } from '../platforms/profile.js';
-import { findPlatform, platformIds } from '../platforms/registry.js';
+import { findPlatform, platformIds, suggestPlatform } from '../platforms/registry.js';
 import type { Evaluate } from './expression/types.js';
 import { resolveParameters } from './parameters.js';
-import type { Problems } from './problems.js';
+import { centralValue, type InputRange, Ranges, writeRangeValue } from './ranges.js';
+import { type Problems, showPath } from './problems.js';
 import { Reader } from './reader.js';
 import { anonymousDestination, resolveDestination } from './resolve-destination.js';
 import { resolveFlow } from './resolve-flow.js';
@@ -13,22 +14,33 @@ import type { Assumption, Destination, Flow, Path, Pool, Scenario, SecondLimit, 
 import type { PoolInput, ScenarioInput } from './schema.js';
 import { defaultThresholds, parseThreshold } from './thresholds.js';
 
+/** What else is needed to resolve a scenario. */
+export interface ResolveOptions {
+  /** Name for results. */
+  readonly file: string;
+  /** Null when the scenario has no expressions. */
+  readonly evaluate: Evaluate | null;
+  /** Parameters that were taken out because their shape is wrong. */
+  readonly broken: readonly string[];
+  /** Collects the quantities that are ranges, and says which value of each counts; default: the likely one, else the middle. */
+  readonly ranges?: Ranges;
+}
+
 /**
  * Reads units and names of a scenario whose shape is right, and fills in defaults. Complaints go to `problems`; the
  * result is undefined when there was an error.
  */
 export function resolveScenario(
   input: ScenarioInput,
-  file: string,
-  evaluate: Evaluate | null,
+  { file, evaluate, broken, ranges = new Ranges() }: ResolveOptions,
   problems: Problems,
 ): Scenario | undefined {
   const assumptions: Assumption[] = [];
   const assume: Assume = (assumption) => {
     if (!assumptions.some((other) => other.key === assumption.key)) assumptions.push(assumption);
   };
-  const scope = resolveParameters(input.parameters, evaluate, problems);
-  const reader = new Reader(problems, evaluate, scope);
+  const parameters = resolveParameters(input.parameters, evaluate, broken, ranges, problems);
+  const reader = new Reader(problems, evaluate, parameters.scope, parameters.broken, ranges);
   const sources = poolSources(input, problems);
   const pools = resolvePools(sources, input, reader, assume);
   const destinations = resolveDestinations(input, reader);
@@ -48,6 +60,7 @@ export function resolveScenario(
     problems,
   );
   if (problems.errors > 0) return undefined;
+  for (const range of ranges.list) assumeMiddle(range, assume);
   const used = new Set(flows.map((flow) => flow.destination));
   return {
     file,
@@ -61,6 +74,18 @@ export function resolveScenario(
     thresholds,
     assumptions,
   };
+}
+
+/** Where a range names no likely value, everything but `sensitivity` counts with its middle. */
+function assumeMiddle(range: InputRange, assume: Assume): void {
+  if (range.likely !== null) return;
+  const write = (value: number): string => writeRangeValue(range.unit, value);
+  assume({
+    key: showPath(range.path),
+    value: write(centralValue(range)),
+    confidence: 'low',
+    source: `the middle of ${write(range.low)} to ${write(range.high)}; \`snat-plan sensitivity\` draws from the whole range`,
+  });
 }
 
 interface PoolSource {
@@ -125,12 +150,13 @@ function resolvePools(
 function lookUp(id: string, path: Path, problems: Problems): PlatformProfile | undefined {
   const platform = findPlatform(id);
   if (platform !== undefined) return platform;
-  const near = nearestName(id, platformIds());
+  const nearest = nearestName(id, platformIds());
+  const near = nearest === undefined ? suggestPlatform(id) : [nearest];
   problems.add('unknown-platform', path, `there is no platform "${id}"`, {
     hint:
-      near === undefined
+      near.length === 0
         ? '`snat-plan platforms` lists them; generic-nat and generic-proxy follow the RFCs'
-        : `did you mean "${near}"?`,
+        : `did you mean ${near.map((name) => `"${name}"`).join(' or ')}?`,
   });
   return undefined;
 }
@@ -193,8 +219,7 @@ function resolveThresholds(
 ): readonly Threshold[] {
   if (input.thresholds === undefined) return defaultThresholds;
   const scopes = [...new Set([...Object.keys(input.traffic), ...Object.keys(input.destinations ?? {}), ...pools])];
-  return input.thresholds.flatMap((text, index) => {
-    const path = ['thresholds', index];
+  return thresholdTexts(input.thresholds).flatMap(({ text, path }) => {
     const threshold = parseThreshold(text, path, scopes, problems);
     if (threshold === undefined || typeof threshold.metric !== 'object' || !threshold.relative) return threshold ?? [];
     const key = threshold.metric.limit;
@@ -204,4 +229,15 @@ function resolveThresholds(
     });
     return [];
   });
+}
+
+/** `- load < 80%` and `- web: load < 80%`, which YAML reads as a mapping. */
+function thresholdTexts(
+  typed: NonNullable<ScenarioInput['thresholds']>,
+): readonly { readonly text: string; readonly path: Path }[] {
+  return typed.flatMap((entry, index) =>
+    typeof entry === 'string'
+      ? [{ text: entry, path: ['thresholds', index] }]
+      : Object.entries(entry).map(([scope, text]) => ({ text: `${scope}: ${text}`, path: ['thresholds', index, scope] })),
+  );
 }

@@ -3,25 +3,54 @@
  * units and meaning are read in `resolve*.ts`. `snat-plan schema` prints it as JSON Schema.
  */
 import * as z from 'zod/mini';
+import { platforms } from '../platforms/registry.js';
 
-const CLOSE_STRATEGIES = [
-  'client-fin',
-  'server-fin',
-  'client-rst',
-  'server-rst',
-  'fin-then-rst',
-  'half-close',
-  'idle',
-  'refused',
-  'unanswered',
-] as const;
+/** How a connection may end, in the order in which a person is offered the ways. */
+const CLOSE_STRATEGIES = {
+  'client-fin': 'The client closes first, orderly.',
+  'server-fin': 'The server closes first, orderly.',
+  'client-rst': 'The client aborts with RST.',
+  'server-rst': 'The server aborts with RST.',
+  'fin-then-rst': 'One side sends FIN, the other answers with RST.',
+  'half-close': 'One side sends FIN, the other never closes.',
+  idle: 'Nobody closes: the idle timer ends the connection.',
+  refused: 'The SYN is answered with RST.',
+  unanswered: 'The SYN is never answered.',
+} as const;
+
+/** Every close strategy a scenario may name. */
+export const closeStrategies: readonly string[] = Object.keys(CLOSE_STRATEGIES);
+
+/**
+ * Adds keywords to what an editor sees, beyond what is checked here: names that the resolver knows and explains better
+ * than a schema could.
+ */
+const shown = <T extends z.core.$ZodType>(keywords: Readonly<Record<string, unknown>>, schema: T): T =>
+  (schema as unknown as { check(check: unknown): T }).check(z.meta(keywords));
 
 const described = <T extends z.core.$ZodType>(description: string, schema: T): T =>
   (schema as unknown as { check(check: unknown): T }).check(z.describe(description));
 
-/** A value with a unit, or an expression that begins with `=`. Numbers pass here, so that the reader can say what to write. */
-const quantity = (description: string) => described(description, z.union([z.string(), z.number()]));
 const optional = z.optional;
+const one = z.union([z.string(), z.number()]);
+
+/** A quantity that is not known exactly. */
+const range = described(
+  'A range: `snat-plan sensitivity` draws from it; everything else counts with the likely value.',
+  z.strictObject({
+    low: described('The smallest value that can be.', one),
+    likely: optional(described('The likeliest value; default: all are as likely, and the middle counts.', one)),
+    high: described('The largest value that can be.', one),
+  }),
+);
+
+/**
+ * A value with a unit, an expression that begins with `=`, or a range of such. Numbers pass here, so that the reader can
+ * say what to write.
+ */
+const quantity = (description: string) => described(description, z.union([z.string(), z.number(), range]));
+/** A number that somebody decides: it has no range. */
+const decision = (what: string) => optional(described(`${what} A bare number, or an = expression.`, one));
 
 const duration = (what: string) =>
   optional(quantity(`${what} A duration such as 20s, 250ms, 4 min, 2h, 5 days, or an = expression.`));
@@ -30,6 +59,25 @@ const rate = (what: string) =>
 const count = (what: string) => optional(quantity(`${what} A bare number, or an = expression.`));
 
 const share = z.union([z.string(), z.number()]);
+const closeMix = shown(
+  {
+    properties: Object.fromEntries(
+      Object.entries(CLOSE_STRATEGIES).map(([name, meaning]) => [
+        name,
+        { description: `${meaning} Its share, such as 90%.`, anyOf: [{ type: 'string' }, { type: 'number' }] },
+      ]),
+    ),
+    propertyNames: { enum: closeStrategies },
+  },
+  z.record(z.string(), share),
+);
+const platform = (description: string) =>
+  optional(
+    shown(
+      { description, enum: platforms.flatMap((profile) => [profile.id, ...profile.aliases]) },
+      z.string(),
+    ),
+  );
 const shares = (description: string) => described(description, z.record(z.string(), share));
 
 const portSpec = (description: string) =>
@@ -56,10 +104,10 @@ const sharing = z.union([
   z.enum(['shared', 'pinned', 'per-flow']),
   z.strictObject({
     slices: described(
-      'Number of VMs, instances, nodes, workers that each own a fixed part of the ports.',
+      'How many VMs, instances, nodes or workers each own a fixed part of the ports, such as 40.',
       z.union([z.string(), z.number()]),
     ),
-    portsPerSlice: count('Ports of one slice; default: the rule of the platform.'),
+    portsPerSlice: decision('Ports of one slice; default: the rule of the platform.'),
     skew: optional(
       described(
         'How uneven the slices are: 3 = the busiest slice has three times the mean; 20% = it has 20 % of all; or shares by name.',
@@ -85,7 +133,7 @@ const allocator = z.strictObject({
         z.enum(['exhaustive']),
         z.strictObject({ random: described('Independent random tries.', z.number()) }),
         z.strictObject({
-          consecutive: described('Tries per round, each round from a new random offset.', z.array(z.number())),
+          consecutive: described('Tries per round, each round from a new random offset, such as [128, 64, 32, 16, 8].', z.array(z.number())),
         }),
       ]),
     ),
@@ -105,9 +153,7 @@ const allocator = z.strictObject({
 });
 
 const pool = z.strictObject({
-  platform: optional(
-    described('Platform of this pool, where it differs from the scenario’s (two boxes in a row).', z.string()),
-  ),
+  platform: platform('Platform of this pool, where it differs from the scenario’s (two boxes in a row).'),
   addresses: optional(
     described(
       'SNAT addresses: a count, an address, a range, a prefix (IPv4 or IPv6), or a list of these.',
@@ -124,7 +170,7 @@ const pool = z.strictObject({
       z.enum(['per-endpoint', 'per-host', 'exclusive']),
     ),
   ),
-  oversubscription: count('How many destinations may hold one port at the same time, where the platform limits it.'),
+  oversubscription: decision('How many destinations may hold one port at the same time, where the platform limits it.'),
   sharing: optional(
     described('Who may use which part: shared, pinned, per-flow, {slices: …} or {pinned: …}.', sharing),
   ),
@@ -143,10 +189,11 @@ const destination = z.strictObject({
 const lifetime = z.union([
   z.string(),
   z.number(),
+  range,
   z.strictObject({
-    mean: described('Mean open time.', z.union([z.string(), z.number()])),
+    mean: quantity('Mean open time, a duration such as 20s.'),
     distribution: optional(
-      described('Its distribution.', z.enum(['exponential', 'constant', 'lognormal', 'hyperexponential'])),
+      described('How open times are distributed (default: exponential); only the time to fill depends on it.', z.enum(['exponential', 'constant', 'lognormal', 'hyperexponential'])),
     ),
     p95: duration('95 % of connections are open for at most this long (lognormal).'),
     cv: count('Coefficient of variation: standard deviation ÷ mean (lognormal, hyperexponential).'),
@@ -169,26 +216,37 @@ const flow = z.strictObject({
   peerCloseDelay: duration('From the first FIN to the second; default 0 s.'),
   close: optional(
     described(
-      `How connections end: one of ${CLOSE_STRATEGIES.join(', ')}; or a mix with shares that add up to 100%.`,
-      z.union([z.string(), z.record(z.string(), share)]),
+      'How connections end: one strategy such as client-rst, or a mix such as {client-rst: 90%, client-fin: 10%}.',
+      z.union([shown({ enum: closeStrategies }, z.string()), closeMix]),
     ),
   ),
   requestsPerConnection: count('Connection reuse: requests that share one connection; `rate` then counts requests.'),
   sources: count('Finite number of clients, each with at most one connection (Engset); default: many.'),
   peakedness: count('Variance ÷ mean of the offered load; 1 = Poisson.'),
   retries: optional(
-    quantity('How often a refused connection tries again: a count, or the probability as a percentage.'),
+    described('How often a refused connection tries again: a count, or the probability as a percentage.', one),
+  ),
+});
+
+const sweep = z.strictObject({
+  vary: described(
+    'Values by path, the last path changing fastest: traffic.web.rate: 100/s..1000/s step 50/s, pool.addresses: 1..8, traffic.web.close: [client-fin, client-rst].',
+    z.record(z.string(), z.union([z.string(), z.number(), z.array(z.unknown())])),
+  ),
+  zip: optional(described('The n-th values of all paths go together, instead of each with every other.', z.boolean())),
+  metrics: optional(
+    described('What is computed at each point: status, load, occupancy, blocking, headroom, …', z.array(z.string())),
   ),
 });
 
 const scenario = z.strictObject({
   name: optional(described('One line that names the scenario.', z.string())),
   description: optional(described('Free text.', z.string())),
-  platform: optional(described('The box that owns the ports; `snat-plan platforms` lists them.', z.string())),
+  platform: platform('The box that owns the ports; `snat-plan platforms` lists them.'),
   parameters: optional(
     described(
       'Numbers with names, for = expressions: counts, durations, rates, percentages.',
-      z.record(z.string(), quantity('A number, with a unit where it has one.')),
+      z.record(z.string(), quantity('A number such as 3000, 20s, 40/hour or 80%, or an = expression over the parameters above.')),
     ),
   ),
   pool: optional(described('The SNAT pool.', pool)),
@@ -199,10 +257,11 @@ const scenario = z.strictObject({
   limits: optional(described('Limits that are not ports.', limits)),
   thresholds: optional(
     described(
-      'What must hold, such as "load < 80%", "blocking < 1e-6", "headroom > 1.5", "web: blocking < 1e-6".',
-      z.array(z.string()),
+      'What must hold, a list such as [load < 80%, blocking < 1e-6, headroom > 1.5]; web: blocking < 1e-6 is about one flow.',
+      z.array(z.union([z.string(), z.record(z.string(), z.string())])),
     ),
   ),
+  sweep: optional(described('What `snat-plan sweep` varies when no --vary is given; no other command reads it.', sweep)),
 });
 
 /** A scenario as typed: the shape is right, units and names are not read yet. */
@@ -218,33 +277,51 @@ export function checkShape(value: unknown): ReturnType<typeof scenario.safeParse
   return scenario.safeParse(value);
 }
 
-/** Every close strategy a scenario may name. */
-export const closeStrategies: readonly string[] = CLOSE_STRATEGIES;
+let generated: JsonNode | undefined;
+
+function jsonSchema(): JsonNode {
+  generated ??= z.toJSONSchema(scenario, { io: 'input' }) as unknown as JsonNode;
+  return generated;
+}
 
 /** The JSON Schema (draft 2020-12) of the scenario file, a description for every key. */
 export function scenarioJsonSchema(): object {
-  const generated = z.toJSONSchema(scenario, { io: 'input' });
-  return { ...generated, title: 'snat-plan scenario' };
+  return { ...structuredClone(jsonSchema()), title: 'snat-plan scenario' };
 }
 
 /** The keys that may stand at a path of the scenario, over all branches of its schema. */
 export function keysAt(path: readonly (string | number)[]): readonly string[] {
-  let nodes: JsonNode[] = [scenarioJsonSchema() as JsonNode];
-  for (const key of path) {
-    nodes = nodes
-      .flatMap(branches)
-      .flatMap((node) => node.properties?.[key] ?? node.items ?? node.additionalProperties ?? []);
-  }
-  return [...new Set(nodes.flatMap(branches).flatMap((node) => Object.keys(node.properties ?? {})))];
+  return [...new Set(nodesAt(path).flatMap((node) => Object.keys(node.properties ?? {})))];
+}
+
+/** What the schema says about the value at a path; undefined where it says nothing. */
+export function descriptionAt(path: readonly (string | number)[]): string | undefined {
+  const last = path.at(-1);
+  const owners = nodesAt(path.slice(0, -1));
+  return owners.map((node) => child(node, last ?? '')?.description).find((text) => text !== undefined);
+}
+
+function nodesAt(path: readonly (string | number)[]): readonly JsonNode[] {
+  let nodes = branches(jsonSchema());
+  for (const key of path) nodes = nodes.flatMap((node) => child(node, key) ?? []).flatMap(branches);
+  return nodes;
+}
+
+function child(node: JsonNode, key: string | number): JsonNode | undefined {
+  const { properties = {}, items, additionalProperties } = node;
+  if (typeof key === 'number') return items;
+  if (Object.hasOwn(properties, key)) return properties[key];
+  return typeof additionalProperties === 'object' ? additionalProperties : undefined;
 }
 
 interface JsonNode {
+  readonly description?: string;
   readonly anyOf?: readonly JsonNode[];
   readonly properties?: Readonly<Record<string, JsonNode>>;
   readonly items?: JsonNode;
-  readonly additionalProperties?: JsonNode;
+  readonly additionalProperties?: JsonNode | boolean;
 }
 
-function branches(node: JsonNode): JsonNode[] {
-  return typeof node !== 'object' ? [] : (node.anyOf ?? [node]).flatMap((one) => (one.anyOf ? branches(one) : [one]));
+function branches(node: JsonNode): readonly JsonNode[] {
+  return node.anyOf === undefined ? [node] : node.anyOf.flatMap(branches);
 }

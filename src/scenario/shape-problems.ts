@@ -1,6 +1,7 @@
 import { nearestName } from '../diagnostics/nearest.js';
 import type { Problems } from './problems.js';
 import type { Path } from './scenario.js';
+import { descriptionAt, keysAt } from './schema.js';
 import { valueAt } from './set-path.js';
 
 /** The parts of a zod issue that are read here. */
@@ -14,94 +15,152 @@ export interface ShapeIssue {
 }
 
 /** Turns the issues of a shape check into problems, each at the key or value that is meant. */
-export function addShapeProblems(
-  issues: readonly ShapeIssue[],
-  root: unknown,
-  keysAt: KeysAt,
-  problems: Problems,
-): void {
-  for (const issue of issues) addIssue(issue, [], root, keysAt, problems);
+export function addShapeProblems(issues: readonly ShapeIssue[], root: unknown, problems: Problems): void {
+  for (const issue of issues) addIssue(issue, [], { root, problems, siblings: issues });
 }
 
-/** The keys that are allowed at a place of the scenario. */
-export type KeysAt = (path: Path) => readonly string[];
+interface Context {
+  readonly root: unknown;
+  readonly problems: Problems;
+  /** The issues that were found together with the one at hand. */
+  readonly siblings: readonly ShapeIssue[];
+}
 
-function addIssue(issue: ShapeIssue, prefix: Path, root: unknown, keysAt: KeysAt, problems: Problems): void {
+function addIssue(issue: ShapeIssue, prefix: Path, context: Context): void {
   const path = [...prefix, ...issue.path.map((key) => (typeof key === 'number' ? key : String(key)))];
-  const actual = valueAt(root, path);
+  const actual = valueAt(context.root, path);
+  const { problems } = context;
   if (issue.code === 'unrecognized_keys') {
-    for (const key of issue.keys ?? []) addUnknownKey(key, path, keysAt(path), problems);
-  } else if (issue.code === 'invalid_union') {
-    const branch = branchMeant(issue.errors ?? [], actual);
-    if (branch !== undefined) for (const inner of branch) addIssue(inner, path, root, keysAt, problems);
-    else addWrongType(path, actual, expectedOfUnion(issue.errors ?? []), keysAt, problems);
-  } else if (issue.code === 'invalid_value') {
-    addInvalidValue(path, actual, issue.values ?? [], problems);
+    for (const key of issue.keys ?? []) addUnknownKey(key, path, problems);
   } else if (actual === undefined) {
-    addMissing(path, problems);
+    if (!isMisspelt(issue, context.siblings)) addMissing(path, problems);
+  } else if (issue.code === 'invalid_union') {
+    const errors = issue.errors ?? [];
+    const branch = branchMeant(errors, actual);
+    if (branch === undefined) addWrongType(path, actual, expectedOfUnion(errors), problems);
+    else for (const inner of branch) addIssue(inner, path, { ...context, siblings: branch });
+  } else if (issue.code === 'invalid_value' && typeof actual === 'string') {
+    addInvalidValue(path, actual, (issue.values ?? []).map(String), problems);
   } else {
-    addWrongType(path, actual, [String(issue.expected ?? issue.code)], keysAt, problems);
+    addWrongType(path, actual, issue.values?.map(String) ?? [String(issue.expected ?? issue.code)], problems);
   }
 }
 
-function addUnknownKey(key: string, path: Path, known: readonly string[], problems: Problems): void {
-  const near = nearestName(key, known) ?? known.find((name) => name.toLowerCase().startsWith(key.toLowerCase()));
-  const where = path.length === 0 ? 'a scenario' : `"${path.at(-1)}"`;
+/** Whether a missing key stands there after all, spelt wrongly: then only the wrong key is worth a word. */
+function isMisspelt(missing: ShapeIssue, siblings: readonly ShapeIssue[]): boolean {
+  const name = String(missing.path.at(-1));
+  const parent = missing.path.slice(0, -1).join('.');
+  return siblings.some(
+    ({ keys = [], path }) =>
+      path.join('.') === parent && keys.some((key) => !keysAt(toPath(path)).includes(key) && near(key, [name])),
+  );
+}
+
+function toPath(path: readonly PropertyKey[]): Path {
+  return path.map((key) => (typeof key === 'number' ? key : String(key)));
+}
+
+function near(key: string, known: readonly string[]): string | undefined {
+  const begins = (name: string) => key.length > 2 && name.toLowerCase().startsWith(key.toLowerCase());
+  return nearestName(key, known) ?? known.find(begins);
+}
+
+function addUnknownKey(key: string, path: Path, problems: Problems): void {
+  const known = keysAt(path);
+  const where = path.length === 0 ? 'a scenario' : label(path);
+  if (known.includes(key)) {
+    problems.add('conflict', [...path, key], `"${key}" does not go together with the other keys of ${where}`, {
+      at: 'key',
+      hint: `leave "${key}" out, or the others`,
+    });
+    return;
+  }
+  const meant = near(key, known);
   problems.add('unknown-key', [...path, key], `unknown key "${key}" in ${where}`, {
     at: 'key',
-    hint: near === undefined ? `keys here: ${known.join(', ')}` : `did you mean "${near}"?`,
+    hint: meant === undefined ? `keys here: ${known.join(', ')}` : `did you mean "${meant}"?`,
   });
 }
 
 function addMissing(path: Path, problems: Problems): void {
   const key = String(path.at(-1));
+  const about = explain(path);
   const hint =
     key === 'traffic'
       ? 'add the flows, for example traffic: {web: {rate: 120/s, lifetime: 20s, close: client-fin}}'
-      : undefined;
-  problems.add('missing-key', path.slice(0, -1), `"${key}" is missing`, { at: 'key', hint });
+      : about && `add ${key}: ${about}`;
+  const where = path.length > 1 ? ` in ${label(path.slice(0, -1))}` : '';
+  problems.add('missing-key', path.slice(0, -1), `"${key}" is missing${where}`, { at: 'key', hint });
 }
 
-function addInvalidValue(path: Path, actual: unknown, values: readonly unknown[], problems: Problems): void {
-  const known = values.map(String);
-  const near = typeof actual === 'string' ? nearestName(actual, known) : undefined;
-  problems.add('invalid-value', path, `${show(actual)} is none of ${known.join(', ')}`, {
-    hint: near === undefined ? undefined : `did you mean "${near}"?`,
-  });
+function addInvalidValue(path: Path, actual: string, known: readonly string[], problems: Problems): void {
+  const meant = nearestName(actual, known);
+  const about = explain(path);
+  const message =
+    known.length === 1 ? `${show(actual)} means nothing here` : `${show(actual)} is none of ${known.join(', ')}`;
+  problems.add('invalid-value', path, message, { hint: meant === undefined ? about : `did you mean "${meant}"?` });
 }
 
-function addWrongType(
-  path: Path,
-  actual: unknown,
-  expected: readonly string[],
-  keysAt: KeysAt,
-  problems: Problems,
-): void {
-  const key = path.length === 0 ? 'the scenario' : `"${path.at(-1)}"`;
-  const wanted = [...new Set(expected.map(nameOfType))].join(' or ');
-  const keys = wanted.includes('mapping') ? keysAt(path) : [];
-  problems.add('wrong-type', path, `${key} must be ${wanted}, not ${describe(actual)}`, {
+function addWrongType(path: Path, actual: unknown, expected: readonly string[], problems: Problems): void {
+  const name = path.length === 0 ? 'the scenario' : label(path);
+  if (typeof actual === 'number' && !Number.isFinite(actual)) {
+    problems.add('out-of-range', path, `${name} must be a finite number, this is ${actual}`, {
+      hint: explain(path),
+    });
+    return;
+  }
+  const wanted = [...new Set(expected.map(nameOfType))];
+  const message = actual === null ? `${name} is empty` : `${name} must be ${wanted.join(' or ')}, not ${describe(actual)}`;
+  problems.add('wrong-type', path, message, {
     at: actual === null ? 'key' : 'value',
-    hint: keys.length > 0 ? `keys here: ${keys.join(', ')}` : undefined,
+    hint: hintFor(path, actual, wanted),
   });
+}
+
+function hintFor(path: Path, actual: unknown, wanted: readonly string[]): string | undefined {
+  const only = wanted.length === 1 ? wanted[0] : undefined;
+  const glued = typeof actual === 'string' ? /^([A-Za-z]+):(\S.*)$/.exec(actual) : null;
+  if (only === 'a mapping' && glued !== null) {
+    return `write a blank after the colon: ${glued[1]}: ${glued[2]}`;
+  }
+  if (path.length === 1 && path[0] === 'traffic') {
+    return 'flows by name, for example traffic: {web: {rate: 120/s, lifetime: 20s, close: client-fin}}';
+  }
+  const keys = keysAt(path);
+  if (only === 'a mapping' && keys.length > 0) return `keys here: ${keys.join(', ')}`;
+  if (only === 'text' && (typeof actual === 'number' || typeof actual === 'boolean')) {
+    return `if it is meant as text, put it into quotes: "${actual}"`;
+  }
+  return explain(path);
+}
+
+/** What the schema says of a key, as a hint: the sentence with an example, where there is one. */
+function explain(path: Path): string | undefined {
+  const text = descriptionAt(path) ?? (typeof path.at(-1) === 'number' ? descriptionAt(path.slice(0, -1)) : undefined);
+  if (text === undefined) return undefined;
+  const sentences = text.split(/(?<=\.)\s/);
+  const chosen = (sentences.find((sentence) => sentence.includes('such as')) ?? text).replace(/\.$/, '');
+  return /^[A-Z][a-z ]/.test(chosen) ? `${chosen.charAt(0).toLowerCase()}${chosen.slice(1)}` : chosen;
 }
 
 /** The branch of a union whose kind of value is the one that was typed; undefined when none is. */
 function branchMeant(errors: readonly (readonly ShapeIssue[])[], actual: unknown): readonly ShapeIssue[] | undefined {
-  const candidates = errors.filter(
-    (branch) => !branch.some((issue) => issue.path.length === 0 && issue.code === 'invalid_type'),
-  );
+  const isOtherKind = (issue: ShapeIssue) =>
+    issue.path.length === 0 &&
+    (issue.code === 'invalid_type' || (issue.code === 'invalid_value' && typeof actual !== 'string'));
+  const candidates = errors.filter((branch) => !branch.some(isOtherKind));
   const distance = (branch: readonly ShapeIssue[]): number =>
     branch.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? (issue.keys?.length ?? 1) : 1.5), 0);
-  const best = [...candidates].sort((a, b) => distance(a) - distance(b))[0];
-  return best?.some((issue) => issue.code === 'invalid_value') && typeof actual !== 'string' ? undefined : best;
+  return [...candidates].sort((a, b) => distance(a) - distance(b))[0];
 }
 
 function expectedOfUnion(errors: readonly (readonly ShapeIssue[])[]): string[] {
   return errors.flatMap((branch) =>
-    branch
-      .filter((issue) => issue.path.length === 0)
-      .map((issue) => (issue.values ? issue.values.join(' or ') : String(issue.expected))),
+    branch.flatMap((issue) =>
+      issue.code === 'invalid_union'
+        ? expectedOfUnion(issue.errors ?? [])
+        : (issue.values?.map(String) ?? (issue.expected === undefined ? [] : [String(issue.expected)])),
+    ),
   );
 }
 
@@ -113,8 +172,13 @@ function nameOfType(expected: string): string {
   return expected;
 }
 
+/** The last key of a path as a message names it. */
+function label(path: Path): string {
+  const last = path.at(-1);
+  return typeof last === 'number' ? `entry ${last + 1} of "${path.at(-2)}"` : `"${last}"`;
+}
+
 function describe(value: unknown): string {
-  if (value === null) return 'empty';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a mapping';
   if (typeof value === 'boolean') return `the truth value ${value}`;
@@ -122,6 +186,6 @@ function describe(value: unknown): string {
 }
 
 function show(value: unknown): string {
-  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  const text = typeof value === 'string' ? `"${value}"` : String(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }

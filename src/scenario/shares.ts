@@ -1,4 +1,4 @@
-import type { Quantity, Reader } from './reader.js';
+import type { PlainQuantity, Reader } from './reader.js';
 import type { Path } from './scenario.js';
 
 /** Shares are percentages typed by people: 33.3 % three times is not 100 %, so only rounding of the sum is forgiven. */
@@ -6,7 +6,7 @@ const TOLERANCE = 1e-9;
 
 /** Reads a mix of shares by name that must add up to 100 %. */
 export function readShares(
-  entries: Readonly<Record<string, Quantity>>,
+  entries: Readonly<Record<string, PlainQuantity>>,
   path: Path,
   reader: Reader,
 ): readonly { readonly name: string; readonly share: number }[] | undefined {

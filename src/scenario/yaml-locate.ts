@@ -1,5 +1,5 @@
 /** Where a path of the scenario stands in its text. */
-import { type Document, isAlias, isMap, isNode, isPair, isScalar, isSeq, type Pair } from 'yaml';
+import { type Document, isAlias, isMap, isNode, isPair, isScalar, isSeq, type Pair, type Scalar, type YAMLMap } from 'yaml';
 import type { Span } from '../diagnostics/diagnostic.js';
 import type { Path } from './scenario.js';
 
@@ -21,7 +21,7 @@ export function locate(document: Document, text: string, path: Path, at: 'key' |
       node = target.items[Number(key)];
       span = firstLine(text, rangeOf(node)) ?? span;
     } else if (isMap(target)) {
-      const pair = pairOf(target.items, key);
+      const pair = pairOf(target, key);
       if (pair === undefined) return mergeOf(target.items) ?? span;
       const ofKey = firstLine(text, rangeOf(pair.key));
       const ofValue = isAlias(pair.value) && !last ? ofKey : firstLine(text, visible(rangeOf(pair.value)));
@@ -34,8 +34,17 @@ export function locate(document: Document, text: string, path: Path, at: 'key' |
   return span;
 }
 
-function pairOf(items: readonly Pair[], key: string | number): Pair | undefined {
-  return items.find((pair) => isPair(pair) && isScalar(pair.key) && String(pair.key.value) === String(key));
+/** The pairs of mappings by key, made once each: a file may have many mistakes in a mapping with many keys. */
+const pairsByKey = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
+
+function pairOf(map: YAMLMap, key: string | number): Pair | undefined {
+  let pairs = pairsByKey.get(map);
+  if (pairs === undefined) {
+    const named = map.items.filter((pair) => isPair(pair) && isScalar(pair.key));
+    pairs = new Map(named.map((pair) => [String((pair.key as Scalar).value), pair]));
+    pairsByKey.set(map, pairs);
+  }
+  return pairs.get(String(key));
 }
 
 function mergeOf(items: readonly Pair[]): Span | undefined {

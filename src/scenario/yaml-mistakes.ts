@@ -1,5 +1,5 @@
 /** What YAML allows and a scenario does not, because a reader could miss it or read it in two ways. */
-import { type Alias, type Document, isAlias, isCollection, isMap, isScalar, type Node, type Pair, type Scalar } from 'yaml';
+import { type Alias, type Document, isAlias, isCollection, isMap, isScalar, isSeq, type Node, type Pair, type Scalar } from 'yaml';
 import type { Diagnostic, DiagnosticCode, Span } from '../diagnostics/diagnostic.js';
 
 /** Mappings and lists inside one another; a scenario needs about seven. */
@@ -20,7 +20,7 @@ export function findMistakes(document: Document, text: string): readonly Diagnos
       }),
     );
   }
-  walk(document.contents as Node | null, [], { document, found });
+  walk(document.contents as Node | null, [], { anchors: new Map(), found });
   return found;
 }
 
@@ -31,11 +31,13 @@ export function tooDeep(span: Span | null): Diagnostic {
 }
 
 interface Walk {
-  readonly document: Document;
+  /** The nodes that the aliases so far may mean. */
+  readonly anchors: Map<string, Node>;
   readonly found: Diagnostic[];
 }
 
 function walk(node: Node | null, ancestors: readonly Node[], context: Walk): void {
+  if ((isScalar(node) || isCollection(node)) && node.anchor !== undefined) context.anchors.set(node.anchor, node);
   if (isAlias(node)) checkAlias(node, ancestors, context);
   else if (isScalar(node)) checkNumber(node, context.found);
   else if (isCollection(node)) {
@@ -46,27 +48,22 @@ function walk(node: Node | null, ancestors: readonly Node[], context: Walk): voi
     const inner = [...ancestors, node];
     if (isMap(node)) {
       checkKeys(node.items as Pair<unknown, unknown>[], node, context);
-      for (const pair of node.items) walk(pair.value as Node | null, inner, context);
+      for (const { key, value } of node.items) {
+        walk(key as Node | null, inner, context);
+        checkMerge(key, value, context);
+        walk(value as Node | null, inner, context);
+      }
     } else {
       for (const item of node.items) walk(item as Node | null, inner, context);
     }
   }
 }
 
-function checkKeys(pairs: readonly Pair<unknown, unknown>[], parent: Node, { document, found }: Walk): void {
+function checkKeys(pairs: readonly Pair<unknown, unknown>[], parent: Node, { found }: Walk): void {
   const first = new Map<string, Span | null>();
-  for (const { key, value } of pairs) {
+  for (const { key } of pairs) {
     const span = spanOf(key) ?? startOf(parent);
-    if (isScalar(key) && typeof key.value === 'symbol') {
-      if (!mergesMappings(value, document)) {
-        found.push(
-          mistake('yaml-alias', '"<<" takes in the keys of a mapping, and this is none', span, {
-            hint: 'write <<: *name, with &name at the mapping that is meant',
-          }),
-        );
-      }
-      continue;
-    }
+    if (isMerge(key)) continue;
     if (!isScalar(key) || key.value === null || key.value === '') {
       found.push(
         mistake('invalid-value', isScalar(key) || key === null ? 'a key is empty' : 'a key is one word or text', span, {
@@ -95,15 +92,28 @@ function repeated(name: string, span: Span | null, first: Span | null): Diagnost
   };
 }
 
-function mergesMappings(value: unknown, document: Document): boolean {
-  const target = isAlias(value) ? value.resolve(document) : value;
-  // An alias without an anchor is reported by itself.
-  if (target === undefined || isMap(target)) return true;
-  return isCollection(target) && target.items.every((item) => mergesMappings(item, document));
+function isMerge(key: unknown): boolean {
+  return isScalar(key) && typeof key.value === 'symbol';
 }
 
-function checkAlias(alias: Alias, ancestors: readonly Node[], { document, found }: Walk): void {
-  const target = alias.resolve(document);
+function checkMerge(key: unknown, value: unknown, { anchors, found }: Walk): void {
+  if (!isMerge(key) || mergesMappings(value, anchors)) return;
+  found.push(
+    mistake('yaml-alias', '"<<" takes in the keys of a mapping, and this is none', spanOf(key), {
+      hint: 'write <<: *name, with &name at the mapping that is meant',
+    }),
+  );
+}
+
+function mergesMappings(value: unknown, anchors: ReadonlyMap<string, Node>): boolean {
+  const target = isAlias(value) ? anchors.get(value.source) : value;
+  // An alias without an anchor is reported by itself.
+  if (target === undefined || isMap(target)) return true;
+  return isSeq(target) && target.items.every((item) => !isSeq(item) && mergesMappings(item, anchors));
+}
+
+function checkAlias(alias: Alias, ancestors: readonly Node[], { anchors, found }: Walk): void {
+  const target = anchors.get(alias.source);
   if (target === undefined) {
     found.push(
       mistake('yaml-alias', `there is no anchor &${alias.source} above this alias`, spanOf(alias), {

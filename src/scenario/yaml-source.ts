@@ -7,7 +7,7 @@ import { findMistakes, tooDeep } from './yaml-mistakes.js';
 import { describeSyntaxErrors } from './yaml-syntax.js';
 
 /** More copies than this by aliases are an attack or a mistake. */
-const MAX_ALIASES = 100;
+const MAX_ALIASES = 1000;
 
 /** A parsed file: its value, or what is wrong with its syntax. */
 export interface YamlSource {

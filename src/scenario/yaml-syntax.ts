@@ -1,6 +1,7 @@
 /** The parser's complaints in words for somebody who knows networks better than YAML. */
 import { type Document, isCollection, isScalar, Scalar, visit, type YAMLError } from 'yaml';
 import type { Diagnostic, DiagnosticCode, Span } from '../diagnostics/diagnostic.js';
+import { tooDeep } from './yaml-mistakes.js';
 
 interface Saying {
   readonly message: string;
@@ -20,6 +21,7 @@ const INDEPENDENT: ReadonlySet<string> = new Set([
  * complaint is kept, and those that cannot come from it, one a line.
  */
 export function describeSyntaxErrors(document: Document, text: string): readonly Diagnostic[] {
+  if (document.errors.some(({ message }) => /call stack/i.test(message))) return [tooDeep(null)];
   const lines = new Set<number>();
   const found: Diagnostic[] = [];
   for (const error of [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0])) {

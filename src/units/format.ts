@@ -135,7 +135,11 @@ export function formatPercent(share: number): string {
   requireFinite('percentage', share, 0);
   if (share > 0 && share < 1e-4) return '< 0.01%';
   const percent = threeDigits(share * 100);
-  return share < 1 && percent === '100' ? '> 99.9%' : `${percent}%`;
+  if (percent !== '100' || share === 1) return `${percent}%`;
+  // Just above 1 is not 1: a load of 100.25 % blocks, one of 100 % need not.
+  const finer = trimZeros((share * 100).toPrecision(5));
+  if (share > 1 && finer !== '100') return `${finer}%`;
+  return share < 1 ? '> 99.9%' : '100%';
 }
 
 /**

@@ -15,7 +15,8 @@ const NUMBER = /^(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/;
 interface Slip {
   readonly pattern: RegExp;
   readonly message: string;
-  readonly hint: (match: RegExpExecArray) => string;
+  /** `rest`: what follows the slip, so that the hint can be typed as it stands. */
+  readonly hint: (match: RegExpExecArray, rest: string) => string;
 }
 
 /** Spellings that other readers would take in two ways, or not at all; the first match is reported. */
@@ -29,37 +30,37 @@ const SLIPS: readonly Slip[] = [
   {
     pattern: /^\d+(?:_\d+)+/,
     message: 'has an underscore inside the number',
-    hint: ([text]) => `write ${text.replaceAll('_', '')}`,
+    hint: ([text], rest) => `write ${text.replaceAll('_', '')}${rest}`,
   },
   {
     pattern: /^\d{1,3}(?:,\d{3})+(?![\d,])/,
     message: 'has a thousands separator',
-    hint: ([text]) => `write ${text.replaceAll(',', '')}`,
+    hint: ([text], rest) => `write ${text.replaceAll(',', '')}${rest}`,
   },
   {
     pattern: /^(\d+),(\d+)/,
     message: 'has a comma inside the number',
-    hint: ([, whole, part]) => `write ${whole}.${part} with a decimal point`,
+    hint: ([, whole, part], rest) => `write ${whole}.${part}${rest} with a decimal point`,
   },
   {
     pattern: /^\d{1,3}(?: \d{3})+(?!\d)/,
     message: 'has a blank inside the number',
-    hint: ([text]) => `write ${text.replaceAll(' ', '')}`,
+    hint: ([text], rest) => `write ${text.replaceAll(' ', '')}${rest}`,
   },
   {
     pattern: /^0+(\d+(?:\.\d+)?)/,
     message: 'begins with a zero that says nothing',
-    hint: ([, digits]) => `write ${digits}`,
+    hint: ([, digits], rest) => `write ${digits}${rest}`,
   },
   {
     pattern: /^\.\d+/,
     message: 'has no digit before the decimal point',
-    hint: ([text]) => `write 0${text}`,
+    hint: ([text], rest) => `write 0${text}${rest}`,
   },
   {
     pattern: /^(\d+)\.(?!\d)/,
     message: 'has no digit after the decimal point',
-    hint: ([, digits]) => `write ${digits}`,
+    hint: ([, digits], rest) => `write ${digits}${rest}`,
   },
 ];
 
@@ -78,7 +79,7 @@ export function readLeadingNumber(text: string, example: string): LeadingNumber 
   }
   for (const slip of SLIPS) {
     const found = slip.pattern.exec(text);
-    if (found !== null) return failure('invalid-value', `${quote(text)} ${slip.message}`, slip.hint(found));
+    if (found !== null) return failure('invalid-value', `${quote(text)} ${slip.message}`, slip.hint(found, text.slice(found[0].length)));
   }
   const match = NUMBER.exec(text);
   if (match === null)

@@ -42,6 +42,18 @@ export function writeDuration(seconds: number): string {
 }
 
 /**
+ * Writes a duration in seconds wherever that reads back to the same number: `343525.333s`.
+ *
+ * @param seconds finite, ≥ 0
+ * @returns a text that `parseDuration` reads back to the same double
+ * @throws RangeError when negative or not finite
+ */
+export function writeSeconds(seconds: number): string {
+  requireFinite('duration', seconds);
+  return fewestDigits(seconds, [`${seconds}s`], parseDuration) ?? writeDuration(seconds);
+}
+
+/**
  * Writes a rate as it is typed: `120/s`, `40/min`; the number per second is kept exactly.
  *
  * @param perSecond finite, ≥ 0

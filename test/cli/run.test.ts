@@ -95,7 +95,7 @@ describe('run', () => {
   it.each([['--help'], ['-h'], ['a.yaml', '--help']])('explains a command on %s', async (...line) => {
     const { status, stdout, stderr } = await type('echo', ...line);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    for (const part of ['snat-plan echo <file...>', '--format', 'table | json', '-f', 'snat-plan echo a.yaml']) {
+    for (const part of ['snat-plan echo <file...>', '--format', 'table, json', '-f', 'snat-plan echo a.yaml']) {
       expect(stdout).toContain(part);
     }
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);

@@ -3,7 +3,8 @@ import type { DiagnosticCode } from '../../src/index.js';
 
 export interface Mistake {
   readonly means: string;
-  readonly text: string;
+  /** Null where no text makes it. */
+  readonly text: string | null;
   /** What is typed after `--set`. */
   readonly set?: string;
   /** Whether the text is left out of the page: it cannot be shown, or there is none. */
@@ -15,9 +16,11 @@ const HEAD = 'platform: linux-netfilter\npool: {addresses: 2}\n';
 const scenario = (rest: string) => `${HEAD}${rest}\n`;
 
 /** In the order of the page. */
-export const mistakes: Readonly<Record<DiagnosticCode, Mistake | null>> = {
-  // Not about a text: the file is not there, or it is a folder.
-  'file-unreadable': null,
+export const mistakes: Readonly<Record<DiagnosticCode, Mistake>> = {
+  'file-unreadable': {
+    means: 'The file is not there, is a folder, or may not be read. The exit status is 3.',
+    text: null,
+  },
   'file-too-large': {
     means: 'A scenario is a few lines that a person typed; more than a mebibyte is a capture or a log.',
     text: '#'.repeat(1_048_577),
@@ -71,7 +74,9 @@ export const mistakes: Readonly<Record<DiagnosticCode, Mistake | null>> = {
   },
   'unknown-name': {
     means: 'A destination or a pool that the file does not define.',
-    text: scenario(`destinations: {exchange: {endpoints: 2}}\ntraffic:\n  web: {to: exchnage, rate: 1/s, lifetime: 1s, close: client-fin}`),
+    text: scenario(
+      `destinations: {exchange: {endpoints: 2}}\ntraffic:\n  web: {to: exchnage, rate: 1/s, lifetime: 1s, close: client-fin}`,
+    ),
   },
   'unknown-platform': {
     means: 'No profile of that name; `snat-plan platforms` lists them.',
@@ -103,20 +108,20 @@ export const mistakes: Readonly<Record<DiagnosticCode, Mistake | null>> = {
   },
   'expression-invalid': {
     means: 'An `=` expression that cannot be read.',
-    text: scenario('parameters: {users: 3000}\ntraffic:\n  web: {rate: = users * (40/hour, lifetime: 20s, close: client-fin}').replace(
-      '= users * (40/hour',
-      '"= users * (40/hour"',
-    ),
+    text: scenario(
+      'parameters: {users: 3000}\ntraffic:\n  web: {rate: = users * (40/hour, lifetime: 20s, close: client-fin}',
+    ).replace('= users * (40/hour', '"= users * (40/hour"'),
   },
   'expression-too-long': {
     means: 'An expression of more than 1,000 characters.',
     text: scenario(`traffic:\n  web: {rate: "= ${'1/s + '.repeat(200)}1/s", lifetime: 20s, close: client-fin}`),
     hidden: true,
   },
-  'expression-too-slow': null,
   'expression-undefined': {
     means: 'A name that no parameter has.',
-    text: scenario('parameters: {users: 3000}\ntraffic:\n  web: {rate: = user * 40/hour, lifetime: 20s, close: client-fin}'),
+    text: scenario(
+      'parameters: {users: 3000}\ntraffic:\n  web: {rate: = user * 40/hour, lifetime: 20s, close: client-fin}',
+    ),
   },
   'expression-forbidden': {
     means: 'Expressions are arithmetic over parameters; nothing else reaches the evaluator.',
@@ -126,5 +131,9 @@ export const mistakes: Readonly<Record<DiagnosticCode, Mistake | null>> = {
     means: 'The result has another dimension than the key; it says what it came out as.',
     text: scenario('parameters: {users: 3000}\ntraffic:\n  web: {rate: = users * 2, lifetime: 20s, close: client-fin}'),
   },
-  'set-invalid': { means: 'What stands after `--set` is not `path=value`.', text: scenario(`traffic:\n  ${WEB}`), set: 'pool.addresses' },
+  'set-invalid': {
+    means: 'What stands after `--set` is not `path=value`.',
+    text: scenario(`traffic:\n  ${WEB}`),
+    set: 'pool.addresses',
+  },
 };

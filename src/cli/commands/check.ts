@@ -1,6 +1,8 @@
 import { checkReport, checkScenario } from '../../planning/check.js';
-import type { Status } from '../../planning/result.js';
+import type { CheckReport, Status } from '../../planning/result.js';
+import type { CiFormat, GatedView } from '../../reports/ci-view.js';
 import { checkRenderers } from '../../reports/formats.js';
+import type { Format } from '../../reports/view.js';
 import { defineCommand } from '../command.js';
 import { EXIT } from '../exit-status.js';
 import { readScenarios } from '../read-scenarios.js';
@@ -16,7 +18,7 @@ export const command = defineCommand({
     format: {
       type: 'string',
       short: 'f',
-      choices: ['table', 'json', 'csv', 'markdown'],
+      choices: ['table', 'json', 'csv', 'markdown', 'junit', 'sarif', 'github'],
       description: 'how to print the result (default: table)',
     },
     explain: { type: 'boolean', description: 'show where each number comes from' },
@@ -33,18 +35,29 @@ export const command = defineCommand({
     if (status !== EXIT.met) return status;
     const results = scenarios.map(checkScenario);
     const { columns, color } = terminal.stdout;
+    const failOn = options['fail-on'] ?? 'fail';
+    const missed = results.some((result) => misses(result.status, failOn));
     const view = {
       columns,
       color: color && options.color !== false && options.output === undefined,
       explain: options.explain,
       quiet: options.quiet,
+      failOn,
+      missed,
     };
-    const text = checkRenderers[options.format ?? 'table'](checkReport(results), view);
+    const text = await rendered(options.format ?? 'table', checkReport(results), view);
     const written = await writeResult(text, options.output, terminal);
     if (written !== EXIT.met) return written;
-    return results.some((result) => misses(result.status, options['fail-on'] ?? 'fail')) ? EXIT.missed : EXIT.met;
+    return missed ? EXIT.missed : EXIT.met;
   },
 });
+
+/** The renderers that machines read are loaded only for them. */
+async function rendered(format: Format | CiFormat, report: CheckReport, view: GatedView): Promise<string> {
+  if (format !== 'junit' && format !== 'sarif' && format !== 'github') return checkRenderers[format](report, view);
+  const { checkCiRenderers } = await import('../../reports/ci-formats.js');
+  return checkCiRenderers[format](report, view);
+}
 
 function misses(status: Status, limit: 'warn' | 'fail' | 'never'): boolean {
   if (limit === 'never') return false;

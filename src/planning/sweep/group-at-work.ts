@@ -1,0 +1,38 @@
+import type { Destination, Metric } from '../../scenario/scenario.js';
+import { secondsToFill } from '../fill.js';
+import type { PortGroup } from '../groups.js';
+import type { Growth } from '../headroom.js';
+import type { Standing } from '../judge.js';
+import { metricAt } from '../metrics.js';
+import { type Operation, operate } from '../operate.js';
+import type { GroupResult } from '../result.js';
+
+/** A group as it stands, worked out when somebody asks: the same numbers as in a group's full result. */
+export class GroupAtWork implements Standing {
+  private operated: Operation | undefined;
+
+  constructor(
+    readonly group: PortGroup,
+    readonly role: GroupResult['role'],
+    readonly destination: Destination | undefined,
+  ) {}
+
+  get operation(): Operation {
+    this.operated ??= operate(this.group, 1);
+    return this.operated;
+  }
+
+  /** A metric of the group, as thresholds compare it. */
+  metric(metric: Exclude<Metric, 'headroom'>): number {
+    return metricAt(this.operation, metric, this.destination);
+  }
+
+  /** How far the group can grow is a matter of the whole scenario's evaluation; a sweep solves it only when asked. */
+  get growth(): Growth {
+    return { factor: null, limitedBy: null };
+  }
+
+  get secondsToFill(): number | null {
+    return secondsToFill(this.operation);
+  }
+}

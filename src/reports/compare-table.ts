@@ -1,0 +1,95 @@
+import type { CompareReport, Variant } from '../planning/compare-result.js';
+import { bar } from './bar.js';
+import { statesOf } from './check-states.js';
+import { comparisonTitle, holdingText, needReasons, portsText, VARIANT_COLUMNS, variantGroup } from './compare-rows.js';
+import { INDENT, note, type Page, pageFor, section, tableOptions, text } from './page.js';
+import { statusWord } from './paint.js';
+import { printableData } from './printable.js';
+import { table } from './table.js';
+import type { View } from './view.js';
+import { wrap } from './wrap.js';
+
+const NARROW = 14;
+const BAR = 24;
+const HANG = ' '.repeat(9);
+
+/**
+ * The result of `compare` for a terminal: the sentence first, the table of variants, then what holds the ports of each and
+ * what it costs. Readable at 80 columns; `view.quiet` leaves the sentence only.
+ */
+export function renderCompareTable(report: CompareReport, view: View): string {
+  const page = pageFor(view);
+  const shown = printableData(report);
+  const [title = '', ...more] = wrap(comparisonTitle(shown), page.width - HANG.length);
+  const headline = [
+    `COMPARE  ${page.paint.strong(title)}`,
+    ...more.map((line) => HANG + page.paint.strong(line)),
+    ...wrap(shown.sentence, page.width, HANG),
+  ];
+  return text(view.quiet ? headline : [...headline, ...variantLines(shown, page), ...portLines(shown, page)]);
+}
+
+function variantLines({ variants, winner }: CompareReport, page: Page): string[] {
+  const rows = variants.map((variant) => {
+    const { result, label } = variant;
+    const group = variantGroup(variant);
+    return [
+      result === null ? { text: '–' } : { text: statusWord(result.status), style: page.paint.status[result.status] },
+      label === winner ? { text: label, style: page.paint.strong } : { text: label },
+      ...VARIANT_COLUMNS.map((column) => ({ text: column.text(variant, group) })),
+    ];
+  });
+  const columns = [
+    { title: '', align: 'left' },
+    { title: 'variant', align: 'left', shrinkTo: NARROW },
+    ...VARIANT_COLUMNS.map((column) => ({ ...column, align: 'right' as const })),
+  ] as const;
+  return section(page, 'Variants', [...table(columns, rows, tableOptions(page)), ...legend(page)]);
+}
+
+function legend(page: Page): string[] {
+  const words =
+    'held: mean time that a connection holds its port; addresses: as many as meet every threshold; reuse: new connections ' +
+    'that meet the server’s memory of an old one';
+  return ['', ...note(page, words)];
+}
+
+function portLines({ variants }: CompareReport, page: Page): string[] {
+  const widest = Math.max(1, ...variants.map((variant) => heldShare(variant)));
+  return section(
+    page,
+    'Who holds the ports, and what it costs',
+    variants.flatMap((variant, index) => [
+      ...(index === 0 ? [] : ['']),
+      INDENT + page.paint.strong(variant.label),
+      ...oneVariant(variant, widest, page),
+    ]),
+  );
+}
+
+function heldShare(variant: Variant): number {
+  const group = variantGroup(variant);
+  return group === null ? 0 : group.occupancy;
+}
+
+function oneVariant(variant: Variant, widest: number, page: Page): string[] {
+  const deeper = `${INDENT}${INDENT}`;
+  const group = variantGroup(variant);
+  if (variant.result === null || group === null) {
+    return wrap(`cannot be evaluated: ${variant.problem ?? 'it has no traffic'}`, page.width, deeper);
+  }
+  const states = statesOf(group);
+  const hard = states.reduce((sum, { ports, hardShare }) => sum + ports * hardShare, 0) / group.ports;
+  const drawn = bar(hard / widest, Math.max(0, group.occupancy - hard) / widest, BAR);
+  const errors = variant.result.findings.filter(
+    ({ severity, code }) => severity === 'error' && code !== 'threshold-missed',
+  );
+  return [
+    ...wrap(`${deeper}${holdingText(group)}`, page.width, deeper),
+    ...wrap(`${drawn} ${portsText(group)}`, page.width, deeper),
+    ...variant.prices.flatMap((price) => wrap(`price: ${price}`, page.width, deeper, `${deeper}  `)),
+    ...needReasons(variant).flatMap((reason) => note(page, reason, deeper, `${deeper}  `)),
+    ...errors.flatMap((finding) => note(page, `error: ${finding.message}`, deeper, `${deeper}  `)),
+    ...variant.notes.flatMap((one) => note(page, `note: ${one}`, deeper, `${deeper}  `)),
+  ];
+}
