@@ -1,7 +1,8 @@
 /**
- * Builds `dist/`: the executable and the library as ES modules that share lazily loaded chunks, with every dependency
- * bundled, so that starting up reads a few files instead of a few hundred. Declarations are written by `tsc`.
+ * Builds `dist/`: the library as ES modules that share lazily loaded chunks, and the program as one file that is started
+ * from its compiled code; every dependency is bundled, so that starting up reads a few files instead of a few hundred. Declarations are written by `tsc`.
  */
+import { createHash } from 'node:crypto';
 import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -47,25 +48,68 @@ async function writeLicences(inputs) {
 
 process.chdir(fileURLToPath(new URL('.', import.meta.url)));
 await rm(OUT, { recursive: true, force: true });
-const { metafile } = await build({
-  entryPoints: {
-    main: 'src/main.ts',
-    index: 'src/index.ts',
-    'sweep-worker': 'src/cli/sweep/worker.ts',
-  },
-  outdir: OUT,
+const common = {
   bundle: true,
-  format: 'esm',
   platform: 'node',
   target: 'node20.19',
-  splitting: true,
-  chunkNames: 'chunks/[name]-[hash]',
   minifyWhitespace: true,
   minifySyntax: true,
   legalComments: 'none',
   metafile: true,
   logLevel: 'warning',
+};
+
+/**
+ * Expressions bring mathjs along; the program loads them from the library's build, when a scenario has some. `programImport`
+ * is lent by `launch.ts`: code that is started from a cache cannot import by itself.
+ */
+const expressionsApart = {
+  name: 'expressions-apart',
+  setup(context) {
+    context.onResolve({ filter: /expression\/expression\.js$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: 'expressions', namespace: 'apart' } : undefined,
+    );
+    context.onLoad({ filter: /.*/, namespace: 'apart' }, () => ({
+      contents:
+        'export const loadExpressions = async () => (await programImport("./expressions.js")).loadExpressions();',
+    }));
+  },
+};
+
+const library = await build({
+  ...common,
+  entryPoints: {
+    index: 'src/index.ts',
+    expressions: 'src/scenario/expression/expression.ts',
+    'sweep-worker': 'src/cli/sweep/worker.ts',
+  },
+  outdir: OUT,
+  format: 'esm',
+  splitting: true,
+  chunkNames: 'chunks/[name]-[hash]',
   plugins: [lighterDependencies],
 });
+
+/** One file, as a function of what a CommonJS module is given, so that `launch.ts` can keep its compiled code. */
+const program = await build({
+  ...common,
+  entryPoints: { program: 'src/main.ts' },
+  outdir: OUT,
+  outExtension: { '.js': '.cjs' },
+  format: 'cjs',
+  banner: { js: '(function (require, programUrl, programImport) {' },
+  footer: { js: '})' },
+  define: { 'import.meta.url': 'programUrl' },
+  plugins: [lighterDependencies, expressionsApart],
+});
+
+const code = await readFile(join(OUT, 'program.cjs'));
+await build({
+  ...common,
+  entryPoints: { main: 'src/launch.ts' },
+  outdir: OUT,
+  format: 'esm',
+  define: { BUILD_ID: JSON.stringify(createHash('sha256').update(code).digest('hex').slice(0, 16)) },
+});
 await chmod(join(OUT, 'main.js'), 0o755);
-await writeLicences(Object.keys(metafile.inputs));
+await writeLicences([library, program].flatMap(({ metafile }) => Object.keys(metafile.inputs)));

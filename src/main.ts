@@ -1,5 +1,4 @@
-#!/usr/bin/env node
-/** The executable: the only file that names `process`. It lends the terminal to `run` and hands back the exit status. */
+/** The program: beside `launch.ts`, which starts it, the only file that names `process`. It lends the terminal to `run` and hands back the exit status. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { EXIT } from './cli/exit-status.js';
 import { describeFailure, run } from './cli/run.js';
@@ -62,4 +61,6 @@ process.stderr.on('error', () => process.exit(process.exitCode ?? EXIT.failed));
 process.on('SIGINT', leave);
 process.on('uncaughtException', fail);
 
-process.exitCode = await run(process.argv.slice(2), terminal);
+void run(process.argv.slice(2), terminal).then((status) => {
+  process.exitCode = status;
+});

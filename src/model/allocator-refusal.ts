@@ -65,6 +65,32 @@ export function linuxSearchRefusalFit({ ports, evicting }: LinuxSearch): Refusal
   return (n) => Math.exp(-43.8 * (1 - n / ports) ** 0.64);
 }
 
+/** The refusals of the last few ranges, computed once for each number of ports taken: planning asks for them thousands of times. */
+const REMEMBERED = new Map<string, Refusal>();
+const MOST_REMEMBERED = 8;
+const MOST_PORTS_REMEMBERED = 2 ** 20;
+
+function remembered(search: LinuxSearch): Refusal {
+  const { ports, evicting } = search;
+  const key = `${ports} ${evicting}`;
+  const known = REMEMBERED.get(key);
+  if (known !== undefined) return known;
+  const fit = linuxSearchRefusalFit(search);
+  if (ports > MOST_PORTS_REMEMBERED) return fit;
+  const table = new Float64Array(ports + 1).fill(Number.NaN);
+  const refusal: Refusal = (n) => {
+    const before = table[n] as number;
+    if (!Number.isNaN(before)) return before;
+    const b = fit(n);
+    table[n] = b;
+    return b;
+  };
+  const [oldest] = REMEMBERED.keys();
+  if (REMEMBERED.size >= MOST_REMEMBERED && oldest !== undefined) REMEMBERED.delete(oldest);
+  REMEMBERED.set(key, refusal);
+  return refusal;
+}
+
 export interface LinuxSearchLoad extends LinuxSearch {
   /** a, erlangs: all ports held, or with `evicting` only those that cannot be taken back. */
   readonly offeredErlangs: number;
@@ -82,7 +108,7 @@ export function linuxSearchBlocking({ ports, offeredErlangs, evicting }: LinuxSe
   requireWhole('blocking', 'ports', ports, evicting ? SCANNED_WHOLE + 1 : 1);
   requireNonNegative('blocking', 'offered load', offeredErlangs);
   if (ports > SCANNED_WHOLE) {
-    return generalisedLoss({ ports, offeredErlangs, refusal: linuxSearchRefusalFit({ ports, evicting }) });
+    return generalisedLoss({ ports, offeredErlangs, refusal: remembered({ ports, evicting }) });
   }
   const logBlocking = logErlangB(ports, offeredErlangs);
   const carriedErlangs = offeredErlangs === 0 ? 0 : -offeredErlangs * Math.expm1(logBlocking);

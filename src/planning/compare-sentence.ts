@@ -33,7 +33,7 @@ export function comparisonSentence(
   const [first] = evaluated;
   if (first === undefined) return { winner: null, sentence: `None of them can be evaluated: ${rivals[0]?.problem}.` };
   if (evaluated.every(({ result }) => !buildable(result)))
-    return { winner: null, sentence: 'The pool cannot be built as asked in any of them; the findings say why.' };
+    return { winner: null, sentence: `The pool cannot be built as asked in any of them: ${objection(first.result)}.` };
   if (evaluated.length === 1) return { winner: first.label, sentence: onlyOne(first, rivals.length, by) };
   const best = evaluated.reduce((most, one) => (headroom(one) > headroom(most) ? one : most));
   const ties = evaluated.filter((one) => headroom(one) >= headroom(best) / SAME);
@@ -86,7 +86,7 @@ function reason(winner: Evaluated, rival: Evaluated): string {
   return [
     ...held,
     ...ports,
-    `headroom ${factorText(winner)} instead of ${factorText(rival)} with ${rival.label}${fewer}`,
+    `headroom ${factorText(winner)} instead of ${factorText(rival)} ${rival.label === 'as typed' ? '' : 'with '}${rival.label}${fewer}`,
   ].join('; ');
 }
 
@@ -111,6 +111,10 @@ function near(a: number, b: number, within = SAME): boolean {
 
 function buildable({ pools }: ScenarioResult): boolean {
   return pools.every(({ feasible }) => feasible);
+}
+
+function objection({ findings }: ScenarioResult): string {
+  return findings.find(({ severity }) => severity === 'error')?.message ?? 'the findings say why';
 }
 
 function headroom({ result }: Evaluated): number {

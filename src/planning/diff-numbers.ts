@@ -118,11 +118,17 @@ function compared<R>(numbers: Numbers<R>, before: R | null, after: R | null): re
 }
 
 /** Whether a metric got better or worse by more than anybody can notice. A headroom that does not exist is unlimited. */
-function directionOf(metric: string, better: 'lower' | 'higher', was: number | null, is: number | null): Direction {
+export function directionOf(
+  metric: string,
+  better: 'lower' | 'higher',
+  was: number | null,
+  is: number | null,
+): Direction {
   const unlimited = better === 'higher' ? Number.POSITIVE_INFINITY : 0;
   const [a, b] = [was ?? unlimited, is ?? unlimited];
-  if (a === b || Math.abs(a - b) <= NOTICEABLE * Math.max(a, b)) return null;
-  if (metric === 'blockingProbability' && Math.max(a, b) < LEAST_BLOCKING) return null;
+  const larger = Math.max(a, b);
+  if (a === b || (Number.isFinite(larger) && Math.abs(a - b) <= NOTICEABLE * larger)) return null;
+  if (metric === 'blockingProbability' && larger < LEAST_BLOCKING) return null;
   return b < a === (better === 'lower') ? 'better' : 'worse';
 }
 

@@ -101,7 +101,8 @@ export interface AssumptionChange {
 /** Why the later scenario is better or worse than the earlier one. */
 export interface Reason {
   /**
-   * `verdict`, `threshold` and `limit`: a status is another one; `headroom`, `load`, `blocking`: more than 0.5 % away;
+   * `verdict`, `threshold` and `limit`: a status is another one; `headroom` (by the thresholds of before), `load`,
+   * `blocking`: more than 0.5 % away;
    * `loosened`: by the thresholds of before, the verdict would be worse than it was.
    */
   readonly what: 'verdict' | 'threshold' | 'limit' | 'headroom' | 'load' | 'blocking' | 'loosened';

@@ -1,12 +1,11 @@
 import type { ParsedScenario } from '../scenario/parse.js';
-import type { Scenario } from '../scenario/scenario.js';
 import { checkScenario } from './check.js';
 import { type Evaluation, evaluateScenario, verdictOf } from './evaluate.js';
 import type { Judged } from './judge.js';
 import { type Miss, missesOf } from './meets-all.js';
 import type { ScenarioResult } from './result.js';
 import type { Spare, TriedValue } from './size-result.js';
-import { changedScenario, type ScenarioChange, withRates } from './variant.js';
+import { changedScenario, onlyPools, type ScenarioChange, withRates } from './variant.js';
 
 /** What a sizing question is answered from. */
 export interface SizeContext {
@@ -42,24 +41,28 @@ export function sizeContext(parsed: ParsedScenario, spare: Spare): SizeContext {
 }
 
 /**
- * How the scenario fares with some changes after every pool has lost its spare addresses and one of the boxes is gone.
+ * How the scenario fares with some changes after its pools have lost their spare addresses and one of the boxes is gone.
  *
- * @param look the part of the scenario that is asked about
+ * @param keep the pools that are asked about; what others lose or miss does not count
  */
 export function trialOf(
   changes: readonly ScenarioChange[],
   { parsed, spare }: SizeContext,
-  look: (scenario: Scenario) => Scenario = (scenario) => scenario,
+  keep: (pool: string) => boolean = () => true,
 ): Trial {
   const { document } = parsed;
   const changed = document.changed(changes);
   if (changed === undefined) return senseless(document.objections(changes));
-  const poor = changed.pools.find((pool) => pool.addresses <= spare.addresses);
-  if (poor !== undefined) return senseless([`no address of ${poor.id} is left when ${spare.addresses} are lost`]);
-  const losses = spare.addresses === 0 ? [] : changed.pools.map((pool) => lost(pool.path, pool.addresses, spare));
+  const losing = spare.addresses === 0 ? [] : changed.pools.filter(({ id }) => keep(id));
+  const poor = losing.find(({ addresses }) => addresses <= spare.addresses);
+  if (poor !== undefined) return senseless([`no address of ${poor.id} is left when ${lostText(spare)} lost`]);
+  const losses = losing.map(({ path, addresses }) => ({
+    path: [...path, 'addresses'],
+    value: addresses - spare.addresses,
+  }));
   const left = losses.length === 0 ? changed : document.changed([...changes, ...losses]);
   if (left === undefined) return senseless(document.objections([...changes, ...losses]));
-  const scenario = look(withRates(left, rateFactor(spare)));
+  const scenario = onlyPools(withRates(left, rateFactor(spare)), keep);
   const verdict = verdictOf(scenario);
   return {
     misses: missesOf(scenario, verdict),
@@ -97,8 +100,8 @@ function rateFactor({ boxes }: Spare): number {
   return boxes === 1 ? 1 : boxes / (boxes - 1);
 }
 
-function lost(path: ScenarioChange['path'], addresses: number, spare: Spare): ScenarioChange {
-  return { path: [...path, 'addresses'], value: addresses - spare.addresses };
+function lostText({ addresses }: Spare): string {
+  return addresses === 1 ? '1 is' : `${addresses} are`;
 }
 
 function senseless(objections: readonly string[]): Trial {

@@ -1,5 +1,5 @@
 import { type ConfiguredPool, configurationLines } from '../platforms/configuration.js';
-import type { Pool, Scenario } from '../scenario/scenario.js';
+import type { Pool } from '../scenario/scenario.js';
 import { formatCount } from '../units/format.js';
 import {
   checkedWith,
@@ -14,7 +14,7 @@ import type { Solution, TriedValue } from './size-result.js';
 import { addressSteps, quotaSteps, type Steps, sliceSteps } from './size-steps.js';
 import { firstStep, type SmallestStep, smallestStep } from './solve.js';
 import { typedSet } from './typed-set.js';
-import { changedScenario, onlyPool, withoutPool } from './variant.js';
+import { changedScenario } from './variant.js';
 
 type PoolQuestion = 'addresses' | 'portsPerSlice' | 'slices';
 
@@ -98,7 +98,7 @@ function stepsOf(solve: PoolQuestion, pool: Pool, { spare }: SizeContext): Steps
 
 /** The other pools stand as they are: what they miss is said beside the answer. */
 function poolTrial(steps: Steps, step: number, pool: Pool, context: SizeContext): Trial {
-  return trialOf(steps.changes(steps.valueAt(step)), context, (scenario) => onlyPool(scenario, pool.id));
+  return trialOf(steps.changes(steps.valueAt(step)), context, (id) => id === pool.id);
 }
 
 /** A second limit, or a threshold that wants more traffic, is not met by adding ports: it is looked at in the end. */
@@ -123,8 +123,7 @@ function refusal(value: number, { unit, limit }: Steps, { misses }: Trial): stri
 function whatElse(pool: Pool, changes: ReturnType<Steps['changes']>, context: SizeContext): readonly string[] {
   const { pools } = context.parsed.scenario;
   if (pools.length === 1) return [];
-  const others = (scenario: Scenario): Scenario => withoutPool(scenario, pool.id);
-  const missed = trialOf(changes, context, others).misses[0];
+  const missed = trialOf(changes, context, (id) => id !== pool.id).misses[0];
   const names = pools.filter(({ id }) => id !== pool.id).map(({ id }) => id);
   return missed === undefined ? [] : [`the rest (${names.join(', ')}) still falls short: ${missed.text}`];
 }

@@ -31,8 +31,8 @@ export function solveReal(question: RealQuestion, context: SizeContext): Solutio
   const largest = largestValue(holds, start);
   if (largest === null) return { ...of, reason: 'no threshold limits it: everything holds however large it is' };
   if (largest === 0) {
-    const least = triedValue(start * 1e-12, trial(start * 1e-12));
-    return { ...of, reason: `${least.misses} however small it is` };
+    const [miss] = trial(start * 1e-12).misses;
+    return { ...of, reason: `${miss?.text}${miss?.easedBy === 'allocation' ? '' : ' however small it is'}` };
   }
   const value = roundedDown(largest);
   const answer = triedValue(value, trial(value));

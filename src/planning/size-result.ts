@@ -1,4 +1,4 @@
-import type { ScenarioResult } from './result.js';
+import type { AssumptionResult, ScenarioResult } from './result.js';
 import type { TypedSetting } from './typed-set.js';
 
 /** What `size` can solve for. */
@@ -29,8 +29,8 @@ export interface TriedValue {
 /** The answer to one sizing question. */
 export interface Solution {
   readonly solve: SolveFor;
-  /** The pool, flow or timer that is sized. */
-  readonly subject: string;
+  /** The pool, flow or timer that is sized; null where there is none. */
+  readonly subject: string | null;
   /** SI units; null when nothing fits, and `reason` says why. */
   readonly value: number | null;
   readonly unit: SolutionUnit;
@@ -72,5 +72,7 @@ export interface SizeReport {
   /** All that the answers meet at once. */
   readonly thresholds: readonly string[];
   readonly spare: Spare;
+  /** What the answers rest on that nobody said. */
+  readonly assumptions: readonly AssumptionResult[];
   readonly solutions: readonly Solution[];
 }

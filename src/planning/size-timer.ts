@@ -12,7 +12,7 @@ export function solveTimer(subject: string | null, context: SizeContext): Soluti
   const timer = name === null ? undefined : pool.timers[name];
   if (name === null || timer === undefined) {
     const reason = 'no timer that can be changed holds a port here';
-    return { ...NO_SOLUTION, solve: 'timer', subject: 'none', unit: 's', reason };
+    return { ...NO_SOLUTION, solve: 'timer', subject: null, unit: 's', reason };
   }
   const path = timerPath(pool, name, context);
   const fixed = `${name} cannot be changed on ${pool.platform.id}: the answer says how long it might be`;

@@ -1,5 +1,7 @@
 /** How much is enough: the smallest pool, or the largest traffic, that meets every threshold at once. */
 import type { ParsedScenario } from '../scenario/parse.js';
+import { assumptionsOf } from './assumptions.js';
+import { evaluateScenario } from './evaluate.js';
 import { type SizeContext, sizeContext, trialOf } from './size-context.js';
 import { solvePool } from './size-pool.js';
 import type { SizeReport, Solution, SolveFor, Spare } from './size-result.js';
@@ -84,6 +86,7 @@ export function sizeReport(
     platform,
     thresholds: thresholds.map(({ expression }) => expression),
     spare,
+    assumptions: assumptionsOf(evaluateScenario(parsed.scenario)),
     solutions: questions.map((question) => sizeScenario(parsed, question, spare)),
   };
 }

@@ -1,5 +1,5 @@
 import type { ParsedScenario } from '../scenario/parse.js';
-import type { Flow, Path, Pool, Scenario } from '../scenario/scenario.js';
+import type { Path, Scenario } from '../scenario/scenario.js';
 import { withValue } from '../scenario/set-path.js';
 
 /** A change of the scenario as typed: the value that stands at a path. */
@@ -48,33 +48,15 @@ export function withRates(scenario: Scenario, factor: number): Scenario {
   };
 }
 
-/** One flow changed, the others as they are. */
-export function withFlow(scenario: Scenario, id: string, change: (flow: Flow) => Flow): Scenario {
-  return { ...scenario, flows: scenario.flows.map((flow) => (flow.id === id ? change(flow) : flow)) };
-}
-
-/** Only one pool and the traffic through it: what sizing that pool can change. */
-export function onlyPool(scenario: Scenario, id: string): Scenario {
-  if (scenario.pools.length === 1) return scenario;
+/** Only some of the pools and the traffic through them: what sizing them can change. */
+export function onlyPools(scenario: Scenario, keep: (pool: string) => boolean): Scenario {
+  if (scenario.pools.every(({ id }) => keep(id))) return scenario;
   return {
     ...scenario,
-    pools: scenario.pools.filter((pool) => pool.id === id),
-    flows: scenario.flows.filter((flow) => flow.via.includes(id)).map((flow) => ({ ...flow, via: [id] })),
-    limits: scenario.limits.filter((limit) => limit.pools.includes(id)).map((limit) => ({ ...limit, pools: [id] })),
-  };
-}
-
-/** Everything but one pool: what still has to hold when that pool has been sized. */
-export function withoutPool(scenario: Scenario, id: string): Scenario {
-  const others = scenario.pools.filter((pool) => pool.id !== id).map((pool: Pool) => pool.id);
-  return {
-    ...scenario,
-    pools: scenario.pools.filter((pool) => pool.id !== id),
-    flows: scenario.flows
-      .map((flow) => ({ ...flow, via: flow.via.filter((one) => one !== id) }))
-      .filter((flow) => flow.via.length > 0),
+    pools: scenario.pools.filter(({ id }) => keep(id)),
+    flows: scenario.flows.map((flow) => ({ ...flow, via: flow.via.filter(keep) })).filter(({ via }) => via.length > 0),
     limits: scenario.limits
-      .map((limit) => ({ ...limit, pools: limit.pools.filter((one) => others.includes(one)) }))
-      .filter((limit) => limit.pools.length > 0),
+      .map((limit) => ({ ...limit, pools: limit.pools.filter(keep) }))
+      .filter(({ pools }) => pools.length > 0),
   };
 }

@@ -1,6 +1,15 @@
 /** `compare` for a ticket or a design document. */
 import type { CompareReport, Variant } from '../planning/compare-result.js';
-import { comparisonTitle, holdingText, needReasons, portsText, VARIANT_COLUMNS, variantGroup } from './compare-rows.js';
+import { assumedSentence } from './assumed.js';
+import {
+  comparisonTitle,
+  holdingText,
+  needReasons,
+  ownFindings,
+  portsText,
+  VARIANT_COLUMNS,
+  variantGroup,
+} from './compare-rows.js';
 import { codeSpan, escapeMarkdown as escaped, markdownHeader, markdownRow, shellWord } from './escape.js';
 import { statusWord } from './paint.js';
 import { printableData } from './printable.js';
@@ -9,7 +18,9 @@ import { printableData } from './printable.js';
 export function renderCompareMarkdown(report: CompareReport, view: { readonly quiet: boolean }): string {
   const shown = printableData(report);
   const head = [`### ${escaped(comparisonTitle(shown))}`, '', escaped(shown.sentence)];
-  const lines = view.quiet ? head : [...head, '', ...variantTable(shown), '', ...detailTable(shown)];
+  const assumed = assumedSentence(shown.variants[0]?.result?.assumptions ?? []);
+  const foot = assumed === null ? [] : ['', escaped(assumed)];
+  const lines = view.quiet ? head : [...head, '', ...variantTable(shown), '', ...detailTable(shown), ...foot];
   return `${lines.join('\n')}\n`;
 }
 
@@ -29,6 +40,7 @@ function variantTable({ variants, winner }: CompareReport): string[] {
 }
 
 function detailTable({ variants }: CompareReport): string[] {
+  const [first] = variants;
   return [
     ...markdownHeader(['variant', 'holding time', 'ports by state', 'price', 'type']),
     ...variants.map((variant) => {
@@ -37,7 +49,9 @@ function detailTable({ variants }: CompareReport): string[] {
         escaped(variant.label),
         group === null ? escaped(variant.problem ?? '–') : escaped(holdingText(group)),
         group === null ? '–' : escaped(portsText(group)),
-        escaped([...variant.prices, ...needReasons(variant), ...variant.notes].join('; ')),
+        escaped(
+          [...variant.prices, ...needReasons(variant), ...ownFindings(variant, first), ...variant.notes].join('; '),
+        ),
         typed(variant),
       ]);
     }),

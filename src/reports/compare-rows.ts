@@ -84,3 +84,18 @@ export function comparisonTitle({ by, variants }: CompareReport): string {
   if (by === 'files' || first === undefined || first === null) return `${variants.length} scenarios`;
   return first.name ?? first.path;
 }
+
+/** What `check` says of a variant that it does not say of the first: findings by their code, assumptions by their value. */
+export function ownFindings(variant: Variant, first: Variant | undefined): readonly string[] {
+  const { result } = variant;
+  if (result === null) return [];
+  const before = variant === first ? null : (first?.result ?? null);
+  const codes = new Set([...(before?.findings ?? []).map(({ code }) => code), 'threshold-missed']);
+  const findings = result.findings.filter(({ severity, code }) => severity !== 'info' && !codes.has(code));
+  const known = new Set((before?.assumptions ?? []).map(({ key, value }) => `${key} ${value}`));
+  const assumed = result.assumptions.filter(({ key, value }) => before !== null && !known.has(`${key} ${value}`));
+  return [
+    ...new Set(findings.map(({ severity, message }) => `${severity}: ${message}`)),
+    ...assumed.map(({ key, value, source }) => `assumed: ${key} = ${value} (${source})`),
+  ];
+}

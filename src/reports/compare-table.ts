@@ -1,7 +1,16 @@
 import type { CompareReport, Variant } from '../planning/compare-result.js';
+import { assumedSentence } from './assumed.js';
 import { bar } from './bar.js';
 import { statesOf } from './check-states.js';
-import { comparisonTitle, holdingText, needReasons, portsText, VARIANT_COLUMNS, variantGroup } from './compare-rows.js';
+import {
+  comparisonTitle,
+  holdingText,
+  needReasons,
+  ownFindings,
+  portsText,
+  VARIANT_COLUMNS,
+  variantGroup,
+} from './compare-rows.js';
 import { INDENT, note, type Page, pageFor, section, tableOptions, text } from './page.js';
 import { statusWord } from './paint.js';
 import { printableData } from './printable.js';
@@ -9,7 +18,7 @@ import { table } from './table.js';
 import type { View } from './view.js';
 import { wrap } from './wrap.js';
 
-const NARROW = 14;
+const NARROW = 21;
 const BAR = 24;
 const HANG = ' '.repeat(9);
 
@@ -26,7 +35,11 @@ export function renderCompareTable(report: CompareReport, view: View): string {
     ...more.map((line) => HANG + page.paint.strong(line)),
     ...wrap(shown.sentence, page.width, HANG),
   ];
-  return text(view.quiet ? headline : [...headline, ...variantLines(shown, page), ...portLines(shown, page)]);
+  return text(
+    view.quiet
+      ? headline
+      : [...headline, ...variantLines(shown, page), ...portLines(shown, page), ...assumed(shown, page)],
+  );
 }
 
 function variantLines({ variants, winner }: CompareReport, page: Page): string[] {
@@ -44,35 +57,39 @@ function variantLines({ variants, winner }: CompareReport, page: Page): string[]
     { title: 'variant', align: 'left', shrinkTo: NARROW },
     ...VARIANT_COLUMNS.map((column) => ({ ...column, align: 'right' as const })),
   ] as const;
-  return section(page, 'Variants', [...table(columns, rows, tableOptions(page)), ...legend(page)]);
+  const lines = table(columns, rows, tableOptions(page));
+  return section(page, 'Variants', [...lines, ...legend(lines[0] ?? '', page)]);
 }
 
-function legend(page: Page): string[] {
-  const words =
-    'held: mean time that a connection holds its port; addresses: as many as meet every threshold; reuse: new connections ' +
-    'that meet the server’s memory of an old one';
-  return ['', ...note(page, words)];
+function legend(titles: string, page: Page): string[] {
+  const words = [
+    'held: mean time that a connection holds its port',
+    'addresses: as many as meet every threshold',
+    ...(titles.includes('reuse') ? ['reuse: new connections that meet the server’s memory of an old one'] : []),
+  ];
+  return ['', ...note(page, words.join('; '))];
 }
 
 function portLines({ variants }: CompareReport, page: Page): string[] {
-  const widest = Math.max(1, ...variants.map((variant) => heldShare(variant)));
+  const widest = Math.max(1, ...variants.map((variant) => variantGroup(variant)?.occupancy ?? 0));
+  const said = new Map<string, string[]>();
+  for (const variant of variants) {
+    const lines = oneVariant(variant, variants[0], widest, page).join('\n');
+    said.set(lines, [...(said.get(lines) ?? []), variant.label]);
+  }
+  const blocks = [...said].map(([lines, labels]) => [
+    ...wrap(labels.join(', '), page.width, INDENT).map(page.paint.strong),
+    ...lines.split('\n'),
+  ]);
   return section(
     page,
     'Who holds the ports, and what it costs',
-    variants.flatMap((variant, index) => [
-      ...(index === 0 ? [] : ['']),
-      INDENT + page.paint.strong(variant.label),
-      ...oneVariant(variant, widest, page),
-    ]),
+    blocks.flatMap((block, index) => (index === 0 ? block : ['', ...block])),
   );
 }
 
-function heldShare(variant: Variant): number {
-  const group = variantGroup(variant);
-  return group === null ? 0 : group.occupancy;
-}
-
-function oneVariant(variant: Variant, widest: number, page: Page): string[] {
+/** What there is to say of one variant; those of which the same can be said are told together. */
+function oneVariant(variant: Variant, first: Variant | undefined, widest: number, page: Page): string[] {
   const deeper = `${INDENT}${INDENT}`;
   const group = variantGroup(variant);
   if (variant.result === null || group === null) {
@@ -81,15 +98,17 @@ function oneVariant(variant: Variant, widest: number, page: Page): string[] {
   const states = statesOf(group);
   const hard = states.reduce((sum, { ports, hardShare }) => sum + ports * hardShare, 0) / group.ports;
   const drawn = bar(hard / widest, Math.max(0, group.occupancy - hard) / widest, BAR);
-  const errors = variant.result.findings.filter(
-    ({ severity, code }) => severity === 'error' && code !== 'threshold-missed',
-  );
   return [
     ...wrap(`${deeper}${holdingText(group)}`, page.width, deeper),
     ...wrap(`${drawn} ${portsText(group)}`, page.width, deeper),
     ...variant.prices.flatMap((price) => wrap(`price: ${price}`, page.width, deeper, `${deeper}  `)),
     ...needReasons(variant).flatMap((reason) => note(page, reason, deeper, `${deeper}  `)),
-    ...errors.flatMap((finding) => note(page, `error: ${finding.message}`, deeper, `${deeper}  `)),
+    ...ownFindings(variant, first).flatMap((one) => note(page, one, deeper, `${deeper}  `)),
     ...variant.notes.flatMap((one) => note(page, `note: ${one}`, deeper, `${deeper}  `)),
   ];
+}
+
+function assumed({ variants }: CompareReport, page: Page): string[] {
+  const sentence = assumedSentence(variants[0]?.result?.assumptions ?? []);
+  return sentence === null ? [] : ['', ...note(page, sentence, '')];
 }

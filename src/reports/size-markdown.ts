@@ -1,24 +1,36 @@
 /** `size` for a ticket or a design document. */
 import type { SizeReport, Solution } from '../planning/size-result.js';
+import { assumedSentence } from './assumed.js';
 import { codeSpan, escapeMarkdown as escaped, markdownHeader, markdownRow } from './escape.js';
 import { statusWord } from './paint.js';
 import { printableData } from './printable.js';
-import { answerSentence, conditionText, insteadSentence, questionText, triedRows, typedText } from './size-words.js';
+import {
+  answerSentence,
+  conditionText,
+  insteadSentence,
+  questionText,
+  triedRows,
+  typedText,
+  warningsOf,
+} from './size-words.js';
 
 /** The result of `size` as GitHub-flavoured Markdown; names from the scenario cannot break it. */
 export function renderSizeMarkdown(report: SizeReport, view: { readonly quiet: boolean }): string {
   const shown = printableData(report);
+  const assumed = assumedSentence(shown.assumptions);
   const lines = [
     `### Size: ${escaped(shown.name ?? shown.path)}`,
     '',
     `Each answer ${escaped(conditionText(shown))}.`,
     ...shown.solutions.flatMap((solution) => ['', ...solutionLines(solution, view.quiet)]),
+    ...(assumed === null ? [] : ['', escaped(assumed)]),
   ];
   return `${lines.join('\n')}\n`;
 }
 
 function solutionLines(solution: Solution, quiet: boolean): string[] {
-  const head = `**${escaped(questionText(solution))}**: ${escaped(answerSentence(solution))}`;
+  const reason = solution.reason === null ? '' : `. ${escaped(solution.reason)}`;
+  const head = `**${escaped(questionText(solution))}**: ${escaped(answerSentence(solution))}${reason}`;
   if (quiet) return [head];
   const rows = triedRows(solution).map(({ status, value, isAnswer, load, headroom, misses }) =>
     markdownRow([
@@ -26,7 +38,7 @@ function solutionLines(solution: Solution, quiet: boolean): string[] {
       isAnswer ? `**${escaped(value)}**` : escaped(value),
       escaped(load),
       escaped(headroom),
-      escaped(misses),
+      escaped(misses ?? ''),
     ]),
   );
   const instead = insteadSentence(solution);
@@ -35,7 +47,7 @@ function solutionLines(solution: Solution, quiet: boolean): string[] {
     ...(rows.length === 0
       ? []
       : ['', ...markdownHeader(['', `>${solution.unit}`, '>load', '>headroom', 'misses']), ...rows]),
-    ...solution.notes.flatMap((one) => ['', escaped(one)]),
+    ...[...solution.notes, ...warningsOf(solution)].flatMap((one) => ['', escaped(one)]),
     ...(instead === null ? [] : ['', escaped(instead)]),
     ...(solution.set.length === 0 ? [] : ['', codeSpan(typedText(solution.set))]),
     ...(solution.configuration.length === 0 ? [] : ['', '```text', ...solution.configuration, '```']),

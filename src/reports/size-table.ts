@@ -1,8 +1,17 @@
 import type { SizeReport, Solution } from '../planning/size-result.js';
+import { assumedSentence } from './assumed.js';
 import { INDENT, note, type Page, pageFor, section, tableOptions, text } from './page.js';
 import { statusWord } from './paint.js';
 import { printableData } from './printable.js';
-import { answerSentence, conditionText, insteadSentence, questionText, triedRows, typedText } from './size-words.js';
+import {
+  answerSentence,
+  conditionText,
+  insteadSentence,
+  questionText,
+  triedRows,
+  typedText,
+  warningsOf,
+} from './size-words.js';
 import { table } from './table.js';
 import type { View } from './view.js';
 import { wrap } from './wrap.js';
@@ -18,12 +27,14 @@ export function renderSizeTable(report: SizeReport, view: View): string {
   const shown = printableData(report);
   const [title = '', ...more] = wrap(shown.name ?? shown.path, page.width - HANG.length);
   const file = shown.name === null ? [] : wrap(shown.path, page.width, HANG).map(page.paint.quiet);
+  const assumed = assumedSentence(shown.assumptions);
   return text([
     `SIZE  ${page.paint.strong(title)}`,
     ...more.map((line) => HANG + page.paint.strong(line)),
     ...wrap(conditionText(shown), page.width, HANG),
     ...(view.quiet ? [] : file),
     ...shown.solutions.flatMap((solution) => (view.quiet ? brief(solution, page) : full(solution, shown, page))),
+    ...(view.quiet || assumed === null ? [] : ['', ...note(page, assumed, '')]),
   ]);
 }
 
@@ -32,13 +43,17 @@ function brief(solution: Solution, page: Page): string[] {
 }
 
 function full(solution: Solution, report: SizeReport, page: Page): string[] {
+  const { reason, notes, set } = solution;
   const instead = insteadSentence(solution);
+  const sentence = (words: string): string[] => wrap(words, page.width, INDENT, `${INDENT}  `);
   return [
     ...section(page, `${capital(questionText(solution))}: ${answerSentence(solution)}`, [
-      ...triedLines(solution, page),
-      ...solution.notes.flatMap((one) => wrap(`note: ${one}`, page.width, INDENT, `${INDENT}  `)),
-      ...(instead === null ? [] : wrap(instead, page.width, INDENT, `${INDENT}  `)),
-      ...(solution.set.length === 0 ? [] : note(page, typedText(solution.set), INDENT, `${INDENT}  `)),
+      ...(reason === null ? [] : sentence(reason)),
+      ...(instead === null ? [] : sentence(instead)),
+      ...(reason === null ? triedLines(solution, page) : []),
+      ...notes.flatMap((one) => sentence(`note: ${one}`)),
+      ...warningsOf(solution).flatMap(sentence),
+      ...(set.length === 0 ? [] : note(page, typedText(set), INDENT, `${INDENT}  `)),
     ]),
     ...section(page, `To type on ${platformOf(solution, report)}`, configuration(solution)),
   ];
@@ -51,28 +66,31 @@ function configuration({ configuration: lines }: Solution): string[] {
 
 function platformOf({ result, subject }: Solution, report: SizeReport): string {
   const pools = result?.pools ?? [];
-  const pool = pools.find(({ id }) => subject === id || subject.startsWith(`${id}.`)) ?? pools[0];
+  const pool = pools.find(({ id }) => subject === id || subject?.startsWith(`${id}.`)) ?? pools[0];
   return pool?.platform ?? report.platform;
 }
 
 function triedLines(solution: Solution, page: Page): string[] {
-  const rows = triedRows(solution).map(({ status, value, isAnswer, load, headroom, misses }) => [
+  const tried = triedRows(solution);
+  const rows = tried.map(({ status, value, isAnswer, load, headroom }) => [
     { text: statusWord(status), style: page.paint.status[status] },
     isAnswer ? { text: value, style: page.paint.strong } : { text: value },
-    { text: isAnswer ? '←' : '' },
     { text: load },
     { text: headroom },
-    { text: misses },
+    { text: isAnswer ? '← the answer' : '' },
   ]);
   const columns = [
     { title: '', align: 'left' },
     { title: solution.unit, align: 'right' },
-    { title: '', align: 'left' },
     { title: 'load', align: 'right' },
     { title: 'headroom', align: 'right' },
-    { title: 'misses', align: 'left', shrinkTo: 20 },
+    { title: '', align: 'left' },
   ] as const;
-  return table(columns, rows, tableOptions(page));
+  const missed = tried.filter(({ misses }) => misses !== null);
+  return [
+    ...table(columns, rows, tableOptions(page)),
+    ...missed.flatMap(({ value, misses }) => wrap(`${value}: ${misses}`, page.width, INDENT, `${INDENT}  `)),
+  ];
 }
 
 function capital(sentence: string): string {

@@ -44,24 +44,23 @@ const QUESTIONS: { readonly [solve in Solution['solve']]: string } = {
   requestsPerConnection: 'fewest requests per connection',
 };
 
-/** What was asked: `fewest addresses of default`. */
+/** What was asked: `fewest addresses of nat`; the one pool of a scenario needs no name. */
 export function questionText({ solve, subject }: Solution): string {
-  return `${QUESTIONS[solve]} of ${subject}`;
+  return `${QUESTIONS[solve]}${subject === null || subject === 'default' ? '' : ` of ${subject}`}`;
 }
 
-/** What is needed, beside what there is now. */
-export function answerSentence(solution: Solution): string {
-  const { value, unit, current, reason } = solution;
-  if (value === null) return `none: ${reason}`;
+/** The answer beside what there is now: `4 addresses (now 2)`. */
+export function answerSentence({ value, unit, current }: Solution): string {
   const now = current === null ? '' : ` (now ${valueText(current, unit)})`;
-  return `${answerText(value, unit)}${now}`;
+  return `${value === null ? 'none' : answerText(value, unit)}${now}`;
 }
 
 /** What to ask instead when nothing fits; null where nothing helps. */
 export function insteadSentence({ instead }: Solution): string | null {
   if (instead === null || instead.value === null) return null;
   const { solve, subject, value, unit, set } = instead;
-  return `--solve ${solve} would do: ${answerText(value, unit)} for ${subject} (${typedText(set)})`;
+  const whose = subject === null || subject === 'default' ? '' : ` for ${subject}`;
+  return `--solve ${solve} has an answer: ${answerText(value, unit)}${whose} (${typedText(set)})`;
 }
 
 /** The options to type. */
@@ -80,7 +79,15 @@ export function spareText({ addresses, boxes }: Spare): string | null {
 /** What all answers meet, and what may be lost meanwhile. */
 export function conditionText({ thresholds, spare }: SizeReport): string {
   const lost = spareText(spare);
-  return `meets ${thresholds.length === 0 ? 'load < 100%' : thresholds.join(', ')}${lost === null ? '' : `, with ${lost}`}`;
+  const met =
+    thresholds.length === 0 ? 'meets no threshold, as the scenario sets none' : `meets ${thresholds.join(', ')}`;
+  return lost === null ? met : `${met}, with ${lost}`;
+}
+
+/** What `check` says against the scenario with the answer, beside thresholds. */
+export function warningsOf({ result }: Solution): readonly string[] {
+  const serious = result?.findings.filter(({ severity, code }) => severity !== 'info' && code !== 'threshold-missed');
+  return [...new Set((serious ?? []).map(({ severity, message }) => `${severity}: ${message}`))];
 }
 
 /** A row of the values that were tried, the answer among its neighbours. */
@@ -90,7 +97,7 @@ export interface TriedRow {
   readonly isAnswer: boolean;
   readonly load: string;
   readonly headroom: string;
-  readonly misses: string;
+  readonly misses: string | null;
 }
 
 /** The answer and its neighbours, the smallest first. */
@@ -102,6 +109,6 @@ export function triedRows({ answer, neighbours, unit }: Solution): readonly Trie
     isAnswer: one === answer,
     load: one.load === null ? NONE : formatPercent(one.load),
     headroom: orNone(one.headroomFactor, formatFactor),
-    misses: one.misses ?? '',
+    misses: one.misses,
   }));
 }

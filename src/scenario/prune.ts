@@ -17,10 +17,11 @@ export function pruned(
   const removed = problems.map(({ path }) => path).filter((path) => path.length > 0);
   const rest = removed.reduce(without, tree as object);
   const hasTraffic = Object.hasOwn(rest, 'traffic');
-  return hasTraffic
-    ? { tree: rest, removed }
-    : { tree: { ...rest, traffic: {} }, removed: [...removed, ['traffic']] };
+  return hasTraffic ? { tree: rest, removed } : { tree: { ...rest, traffic: {} }, removed: [...removed, ['traffic']] };
 }
+
+/** Sections whose entries a threshold may name. */
+const NAMED: ReadonlySet<string> = new Set(['traffic', 'destinations', 'pools']);
 
 /** Whether a problem of the pruned tree may only come from what was taken out. */
 export function followsFrom({ code, path, message }: Problem, removed: readonly Path[]): boolean {
@@ -37,7 +38,11 @@ export function followsFrom({ code, path, message }: Problem, removed: readonly 
     case 'unknown-name':
       return gone('destinations', 'pools', 'pool');
     case 'threshold-invalid':
-      return gone('traffic', 'destinations', 'pools', 'limits');
+      if (message.startsWith('there is no limit')) return gone('limits', 'pool', 'pools');
+      return (
+        message.startsWith('there is no flow') &&
+        removed.some((place) => NAMED.has(String(place[0])) && place.length < 3)
+      );
     case 'expression-undefined':
       return removed.some((place) => place.length === 1 && place[0] === 'parameters');
     default:

@@ -49,7 +49,11 @@ export class Reader {
   share(value: PlainQuantity, path: Path): number | undefined {
     const read = this.read(value, path, 'percent', (text) => parsePercent(text));
     if (read === undefined || (read >= 0 && read <= 1)) return read;
-    return this.refuse(path, `a share lies between 0% and 100%, this is ${read * 100}%`, 'write a percentage from 0% to 100%');
+    return this.refuse(
+      path,
+      `a share lies between 0% and 100%, this is ${read * 100}%`,
+      'write a percentage from 0% to 100%',
+    );
   }
 
   /** A bare number, ≥ `least`; whole where `whole`. */
@@ -74,8 +78,10 @@ export class Reader {
     const key = String(path.at(-1));
     const read = this.read(value, path, 'count', whole ? parseCount : parseNumber);
     if (read === undefined) return undefined;
-    if (whole && !Number.isInteger(read)) return this.refuse(path, `"${key}" must be a whole number, this is ${read}`, 'round it: floor(…) or ceil(…)');
-    if (read < least) return this.refuse(path, `"${key}" must be at least ${least}, this is ${read}`, `write ${least} or more`);
+    if (whole && !Number.isInteger(read))
+      return this.refuse(path, `"${key}" must be a whole number, this is ${read}`, 'round it: floor(…) or ceil(…)');
+    if (read < least)
+      return this.refuse(path, `"${key}" must be at least ${least}, this is ${read}`, `write ${least} or more`);
     return read;
   }
 

@@ -78,7 +78,9 @@ export function optionalCount(
   if (value === undefined) return 1;
   const read = reader.count(value, [...path, key], least, false);
   if (read !== 0) return read;
-  reader.problems.add('out-of-range', [...path, key], `"${key}" must be above zero`, { hint: 'write 1, or leave it out' });
+  reader.problems.add('out-of-range', [...path, key], `"${key}" must be above zero`, {
+    hint: 'write 1, or leave it out',
+  });
   return undefined;
 }
 

@@ -68,4 +68,3 @@ export function needsPeerDelay(mix: Mix): boolean {
     ({ strategy }) => strategy === 'client-fin' || strategy === 'server-fin' || strategy === 'fin-then-rst',
   );
 }
-

@@ -100,7 +100,8 @@ function resolveVia(input: FlowInput, path: Path, context: FlowContext): readonl
   }
   const list = typeof input.via === 'string' ? [input.via] : input.via;
   let known = list.length > 0;
-  if (!known) reader.problems.add('missing-key', [...path, 'via'], '"via" names no pool', {
+  if (!known)
+    reader.problems.add('missing-key', [...path, 'via'], '"via" names no pool', {
       at: 'key',
       hint: `leave it out, or write via: ${poolNames.join(' or via: ')}`,
     });
@@ -158,4 +159,3 @@ function delay(
 function readOptional(value: Quantity | undefined, path: Path, reader: Reader): number | undefined {
   return value === undefined ? 0 : reader.duration(value, path);
 }
-

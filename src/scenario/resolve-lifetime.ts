@@ -77,10 +77,15 @@ function lognormal(
       p95 === undefined
         ? 'a lognormal distribution needs "p95" or "cv" beside its mean'
         : '"p95" and "cv" say the same thing twice';
-    reader.problems.add(p95 === undefined ? 'missing-key' : 'conflict', p95 === undefined ? path : [...path, 'cv'], message, {
-      at: 'key',
-      hint: p95 === undefined ? 'for example {mean: 20s, distribution: lognormal, p95: 60s}' : 'keep one of the two',
-    });
+    reader.problems.add(
+      p95 === undefined ? 'missing-key' : 'conflict',
+      p95 === undefined ? path : [...path, 'cv'],
+      message,
+      {
+        at: 'key',
+        hint: p95 === undefined ? 'for example {mean: 20s, distribution: lognormal, p95: 60s}' : 'keep one of the two',
+      },
+    );
     return undefined;
   }
   if (cv !== undefined) return { distribution: 'lognormal', meanSeconds, sigma: Math.sqrt(Math.log1p(cv * cv)) };

@@ -21,7 +21,8 @@ export function givenLimits(
     if (text === undefined) continue;
     const at = [...path, key];
     const limit = KINDS[key] === 'rate' ? reader.rate(text, at) : reader.count(text, at, 1, true);
-    if (limit === 0) reader.problems.add('out-of-range', at, `"${key}" must be above zero`, {
+    if (limit === 0)
+      reader.problems.add('out-of-range', at, `"${key}" must be above zero`, {
         hint: 'write the limit of the box, or leave it out',
       });
     if (limit)

@@ -3,8 +3,8 @@ import type { PlatformProfile } from '../platforms/profile.js';
 import { findPlatform, platformIds, suggestPlatform } from '../platforms/registry.js';
 import type { Evaluate } from './expression/types.js';
 import { resolveParameters } from './parameters.js';
-import { centralValue, type InputRange, Ranges, writeRangeValue } from './ranges.js';
 import { type Problems, showPath } from './problems.js';
+import { centralValue, type InputRange, Ranges, writeRangeValue } from './ranges.js';
 import { Reader } from './reader.js';
 import { anonymousDestination, resolveDestination } from './resolve-destination.js';
 import { resolveFlow } from './resolve-flow.js';
@@ -238,6 +238,9 @@ function thresholdTexts(
   return typed.flatMap((entry, index) =>
     typeof entry === 'string'
       ? [{ text: entry, path: ['thresholds', index] }]
-      : Object.entries(entry).map(([scope, text]) => ({ text: `${scope}: ${text}`, path: ['thresholds', index, scope] })),
+      : Object.entries(entry).map(([scope, text]) => ({
+          text: `${scope}: ${text}`,
+          path: ['thresholds', index, scope],
+        })),
   );
 }

@@ -72,12 +72,7 @@ const closeMix = shown(
   z.record(z.string(), share),
 );
 const platform = (description: string) =>
-  optional(
-    shown(
-      { description, enum: platforms.flatMap((profile) => [profile.id, ...profile.aliases]) },
-      z.string(),
-    ),
-  );
+  optional(shown({ description, enum: platforms.flatMap((profile) => [profile.id, ...profile.aliases]) }, z.string()));
 const shares = (description: string) => described(description, z.record(z.string(), share));
 
 const portSpec = (description: string) =>
@@ -133,7 +128,10 @@ const allocator = z.strictObject({
         z.enum(['exhaustive']),
         z.strictObject({ random: described('Independent random tries.', z.number()) }),
         z.strictObject({
-          consecutive: described('Tries per round, each round from a new random offset, such as [128, 64, 32, 16, 8].', z.array(z.number())),
+          consecutive: described(
+            'Tries per round, each round from a new random offset, such as [128, 64, 32, 16, 8].',
+            z.array(z.number()),
+          ),
         }),
       ]),
     ),
@@ -193,7 +191,10 @@ const lifetime = z.union([
   z.strictObject({
     mean: quantity('Mean open time, a duration such as 20s.'),
     distribution: optional(
-      described('How open times are distributed (default: exponential); only the time to fill depends on it.', z.enum(['exponential', 'constant', 'lognormal', 'hyperexponential'])),
+      described(
+        'How open times are distributed (default: exponential); only the time to fill depends on it.',
+        z.enum(['exponential', 'constant', 'lognormal', 'hyperexponential']),
+      ),
     ),
     p95: duration('95 % of connections are open for at most this long (lognormal).'),
     cv: count('Coefficient of variation: standard deviation ÷ mean (lognormal, hyperexponential).'),
@@ -246,7 +247,10 @@ const scenario = z.strictObject({
   parameters: optional(
     described(
       'Numbers with names, for = expressions: counts, durations, rates, percentages.',
-      z.record(z.string(), quantity('A number such as 3000, 20s, 40/hour or 80%, or an = expression over the parameters above.')),
+      z.record(
+        z.string(),
+        quantity('A number such as 3000, 20s, 40/hour or 80%, or an = expression over the parameters above.'),
+      ),
     ),
   ),
   pool: optional(described('The SNAT pool.', pool)),
@@ -261,7 +265,9 @@ const scenario = z.strictObject({
       z.array(z.union([z.string(), z.record(z.string(), z.string())])),
     ),
   ),
-  sweep: optional(described('What `snat-plan sweep` varies when no --vary is given; no other command reads it.', sweep)),
+  sweep: optional(
+    described('What `snat-plan sweep` varies when no --vary is given; no other command reads it.', sweep),
+  ),
 });
 
 /** A scenario as typed: the shape is right, units and names are not read yet. */

@@ -33,7 +33,7 @@ function addIssue(issue: ShapeIssue, prefix: Path, context: Context): void {
   if (issue.code === 'unrecognized_keys') {
     for (const key of issue.keys ?? []) addUnknownKey(key, path, problems);
   } else if (actual === undefined) {
-    if (!isMisspelt(issue, context.siblings)) addMissing(path, problems);
+    if (!isMisspelt(issue, context.siblings, valueAt(context.root, path.slice(0, -1)))) addMissing(path, problems);
   } else if (issue.code === 'invalid_union') {
     const errors = issue.errors ?? [];
     const branch = branchMeant(errors, actual);
@@ -46,18 +46,18 @@ function addIssue(issue: ShapeIssue, prefix: Path, context: Context): void {
   }
 }
 
-/** Whether a missing key stands there after all, spelt wrongly: then only the wrong key is worth a word. */
-function isMisspelt(missing: ShapeIssue, siblings: readonly ShapeIssue[]): boolean {
+/**
+ * Whether a missing key stands there after all, spelt wrongly, or nothing of what stands there is known: then the wrong
+ * keys are worth a word, and the missing one is not.
+ */
+function isMisspelt(missing: ShapeIssue, siblings: readonly ShapeIssue[], parent: unknown): boolean {
   const name = String(missing.path.at(-1));
-  const parent = missing.path.slice(0, -1).join('.');
+  const place = missing.path.slice(0, -1).join('.');
+  const typed = typeof parent === 'object' && parent !== null ? Object.keys(parent).length : 0;
   return siblings.some(
     ({ keys = [], path }) =>
-      path.join('.') === parent && keys.some((key) => !keysAt(toPath(path)).includes(key) && near(key, [name])),
+      path.join('.') === place && ((typed > 0 && keys.length === typed) || keys.some((key) => near(key, [name]))),
   );
-}
-
-function toPath(path: readonly PropertyKey[]): Path {
-  return path.map((key) => (typeof key === 'number' ? key : String(key)));
 }
 
 function near(key: string, known: readonly string[]): string | undefined {
@@ -110,11 +110,16 @@ function addWrongType(path: Path, actual: unknown, expected: readonly string[], 
     return;
   }
   const wanted = [...new Set(expected.map(nameOfType))];
-  const message = actual === null ? `${name} is empty` : `${name} must be ${wanted.join(' or ')}, not ${describe(actual)}`;
+  const message =
+    actual === null ? `${name} is empty` : `${name} must be ${alternatives(wanted)}, not ${describe(actual)}`;
   problems.add('wrong-type', path, message, {
     at: actual === null ? 'key' : 'value',
     hint: hintFor(path, actual, wanted),
   });
+}
+
+function alternatives(words: readonly string[]): string {
+  return [words.slice(0, -1).join(', '), words.slice(-1)].filter((part) => part.length > 0).join(' or ');
 }
 
 function hintFor(path: Path, actual: unknown, wanted: readonly string[]): string | undefined {

@@ -45,7 +45,8 @@ export function parseThreshold(
   problems: Problems,
 ): Threshold | undefined {
   const complaint = new Complaint(text, path, problems);
-  const match = text.length > LONGEST ? null : /^\s*(?:(.+?)\s*:\s*)?([A-Za-z][\w.]*)\s*(<=|>=|<|>)\s*(.+?)\s*$/.exec(text);
+  const match =
+    text.length > LONGEST ? null : /^\s*(?:(.+?)\s*:\s*)?([A-Za-z][\w.]*)\s*(<=|>=|<|>)\s*(.+?)\s*$/.exec(text);
   if (match === null) return noThreshold(text, complaint);
   const [, scope, name = '', comparison = '', number = ''] = match;
   const afterScope = scope === undefined ? 0 : text.indexOf(scope) + scope.length;
@@ -68,9 +69,15 @@ export function parseThreshold(
 
 function noThreshold(text: string, complaint: Complaint): undefined {
   const sign = /(?<![<>])(?:==?|!=|≤|≥)/.exec(text)?.[0];
-  if (sign !== undefined) return complaint.about(sign, 0, `"${sign}" compares nothing here`, 'write one of <, <=, >, >=');
+  if (sign !== undefined)
+    return complaint.about(sign, 0, `"${sign}" compares nothing here`, 'write one of <, <=, >, >=');
   const message = `"${text}" is no threshold`;
-  return complaint.about(text, 0, message, 'write metric, comparison, number: load < 80%, blocking < 1e-6, headroom > 1.5');
+  return complaint.about(
+    text,
+    0,
+    message,
+    'write metric, comparison, number: load < 80%, blocking < 1e-6, headroom > 1.5',
+  );
 }
 
 function readMetric(name: string, from: number, complaint: Complaint): Threshold['metric'] | undefined {
@@ -126,12 +133,21 @@ function readLimit(
   if ((isPercent && !isShare && !isLimit) || isRate !== wantsRate) {
     return complaint.about(number, from, `"${number}" does not fit: ${name} is ${kind.is}`, `write ${kind.example}`);
   }
-  const reading = isPercent ? parsePercent(number, Number.POSITIVE_INFINITY) : isRate ? parseRate(number) : parseNumber(number);
+  const reading = isPercent
+    ? parsePercent(number, Number.POSITIVE_INFINITY)
+    : isRate
+      ? parseRate(number)
+      : parseNumber(number);
   if (!reading.ok) return complaint.about(number, from, reading.message, reading.hint);
   // A load may exceed 1, but nobody tolerates ten times what the ports can hold: the % sign was forgotten.
   if (reading.value > (metric === 'load' ? 10 : isShare ? 1 : Number.POSITIVE_INFINITY)) {
     const hint = isPercent || reading.value > 100 ? `write ${kind.example}` : `did you mean ${number}%?`;
-    return complaint.about(number, from, `"${number}" is ${Number((reading.value * 100).toPrecision(10))}%, and ${name} is ${kind.is}`, hint);
+    return complaint.about(
+      number,
+      from,
+      `"${number}" is ${Number((reading.value * 100).toPrecision(10))}%, and ${name} is ${kind.is}`,
+      hint,
+    );
   }
   return { value: reading.value, relative: isPercent && isLimit };
 }

@@ -1,5 +1,16 @@
 /** Where a path of the scenario stands in its text. */
-import { type Document, isAlias, isMap, isNode, isPair, isScalar, isSeq, type Pair, type Scalar, type YAMLMap } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  type Pair,
+  type Scalar,
+  type YAMLMap,
+} from 'yaml';
 import type { Span } from '../diagnostics/diagnostic.js';
 import type { Path } from './scenario.js';
 

@@ -1,5 +1,16 @@
 /** What YAML allows and a scenario does not, because a reader could miss it or read it in two ways. */
-import { type Alias, type Document, isAlias, isCollection, isMap, isScalar, isSeq, type Node, type Pair, type Scalar } from 'yaml';
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isCollection,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  type Scalar,
+} from 'yaml';
 import type { Diagnostic, DiagnosticCode, Span } from '../diagnostics/diagnostic.js';
 
 /** Mappings and lists inside one another; a scenario needs about seven. */

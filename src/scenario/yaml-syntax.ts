@@ -55,7 +55,9 @@ function describe(error: YAMLError, document: Document, text: string): Saying {
     case 'BAD_INDENT':
       return describeIndent(error, document, text);
     case 'MISSING_CHAR':
-      return /closing/.test(error.message) ? openQuote(error, document) : keyWithoutColon(typed) ?? { message: 'a key has no colon' };
+      return /closing/.test(error.message)
+        ? openQuote(error, document)
+        : (keyWithoutColon(typed) ?? { message: 'a key has no colon' });
     case 'MULTILINE_IMPLICIT_KEY':
     case 'BLOCK_AS_IMPLICIT_KEY':
       return keyInsideValue(error, document, text);
@@ -93,7 +95,11 @@ function describeIndent(error: YAMLError, document: Document, text: string): Say
 }
 
 function unclosed(opening: string, span: Span | undefined): Saying {
-  return { message: `this "${opening}" is not closed`, hint: `write "${opening === '{' ? '}' : ']'}" at its end`, span };
+  return {
+    message: `this "${opening}" is not closed`,
+    hint: `write "${opening === '{' ? '}' : ']'}" at its end`,
+    span,
+  };
 }
 
 function openQuote(error: YAMLError, document: Document): Saying {
@@ -145,7 +151,10 @@ function keyInsideValue(error: YAMLError, document: Document, text: string): Say
 
 function describeUnexpected(error: YAMLError, typed: string): Saying {
   if (/block-seq-ind on same line/.test(error.message)) {
-    return { message: 'a list cannot begin on the line of its key', hint: 'begin it on the next line, or write [a, b]' };
+    return {
+      message: 'a list cannot begin on the line of its key',
+      hint: 'begin it on the next line, or write [a, b]',
+    };
   }
   if (/at node end|Not a YAML token/.test(error.message)) {
     return {

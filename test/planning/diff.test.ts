@@ -61,7 +61,8 @@ describe('the difference of a scenario and itself', () => {
         expect(report.findings).toEqual({ appeared: [], vanished: [] });
         expect(report.assumptions).toEqual({ appeared: [], vanished: [], changed: [] });
         expect(report.levers).toEqual({ appeared: [], vanished: [] });
-        for (const { delta, before, after } of report.metrics) expect(before === null ? after : delta).toBe(before && 0);
+        for (const { delta, before, after } of report.metrics)
+          expect(before === null ? after : delta).toBe(before && 0);
         expect(report.groups.every(({ kind }) => kind === 'same')).toBe(true);
         expect(isMissed(report, 'worse')).toBe(false);
       }),
@@ -110,7 +111,9 @@ describe('swapping the sides', () => {
           for (const [index, { before, after, delta, direction }] of one.entries()) {
             const reversed = other[index];
             expect([reversed?.after, reversed?.before]).toEqual([before, after]);
-            expect(reversed?.delta === null ? null : 0 - (reversed?.delta ?? Number.NaN)).toBe(delta === null ? null : delta + 0);
+            expect(reversed?.delta === null ? null : 0 - (reversed?.delta ?? Number.NaN)).toBe(
+              delta === null ? null : delta + 0,
+            );
             expect(reversed?.direction).toBe(turned[`${direction}`]);
           }
         };
@@ -118,7 +121,9 @@ describe('swapping the sides', () => {
         for (const group of there.groups) {
           const other = back.groups.find(({ id, role }) => id === group.id && role === group.role);
           same(group.metrics, other?.metrics ?? []);
-          expect(other?.kind).toBe({ added: 'removed', removed: 'added', changed: 'changed', same: 'same' }[group.kind]);
+          expect(other?.kind).toBe(
+            { added: 'removed', removed: 'added', changed: 'changed', same: 'same' }[group.kind],
+          );
         }
         for (const { state, delta } of there.states)
           expect(back.states.find((one) => one.state === state)?.delta).toBe(0 - delta);
@@ -127,9 +132,17 @@ describe('swapping the sides', () => {
         expect(inputs(back).sort()).toEqual(
           there.changes.map(({ path, before, after }) => `${path}: ${after ?? '∅'} → ${before ?? '∅'}`).sort(),
         );
-        const verdicts = (report: DiffReport) => report.reasons.filter(({ what }) => what !== 'loosened');
-        expect(verdicts(back).map(({ what, direction }) => `${what} ${turned[direction]}`).sort()).toEqual(
-          verdicts(there).map(({ what, direction }) => `${what} ${direction}`).sort(),
+        // Headroom is judged by the thresholds of before, which are others the other way round.
+        const oneSided = there.changes.some(({ path }) => path === 'thresholds') ? ['loosened', 'headroom'] : [];
+        const verdicts = (report: DiffReport) => report.reasons.filter(({ what }) => !oneSided.includes(what));
+        expect(
+          verdicts(back)
+            .map(({ what, direction }) => `${what} ${turned[direction]}`)
+            .sort(),
+        ).toEqual(
+          verdicts(there)
+            .map(({ what, direction }) => `${what} ${direction}`)
+            .sort(),
         );
       }),
       { numRuns: 60 },
@@ -166,8 +179,14 @@ describe('what was typed differently', () => {
   });
 
   it.each([
-    [['traffic.web.close={client-rst: 90%, client-fin: 10%}'], 'traffic.web.close: client-rst → {client-rst: 90%, client-fin: 10%}'],
-    [['traffic.web.lifetime={mean: 60s, distribution: constant}'], 'traffic.web.lifetime: 60s → {mean: 60s, distribution: constant}'],
+    [
+      ['traffic.web.close={client-rst: 90%, client-fin: 10%}'],
+      'traffic.web.close: client-rst → {client-rst: 90%, client-fin: 10%}',
+    ],
+    [
+      ['traffic.web.lifetime={mean: 60s, distribution: constant}'],
+      'traffic.web.lifetime: 60s → {mean: 60s, distribution: constant}',
+    ],
     [['pool.addresses=2001:db8::/64'], 'pool.addresses: 198.51.100.10-198.51.100.11 → 2001:db8::/64'],
     [['thresholds=[load < 70%]'], 'thresholds: ∅ → load < 70%'],
     [['name=60s'], 'name: ∅ → 60s'],
@@ -271,7 +290,25 @@ describe('worse', () => {
     const report = diffScenarios(await parsed(text), await parsed(text, set));
     expect(report.after.status).not.toBe('fail');
     expect(why(report)).toContain('loosened');
-    expect(report.reasons.find(({ what }) => what === 'loosened')?.message).toMatch(/by those of before .* PASS → FAIL/);
+    expect(report.reasons.find(({ what }) => what === 'loosened')?.message).toMatch(
+      /by those of before .* PASS → FAIL/,
+    );
+  });
+
+  it('is not a higher bar that is met too', async () => {
+    const text = `${PLAN}thresholds: [load < 80%]`;
+    const report = diffScenarios(await parsed(text), await parsed(text, ['thresholds=[load < 60%]']));
+    expect(report.reasons).toEqual([]);
+    expect(report.metrics.find(({ metric }) => metric === 'headroomFactor')?.direction).toBe('worse');
+  });
+
+  it('is not made up for by a lower bar: headroom is judged by the thresholds of before', async () => {
+    const text = `${PLAN}thresholds: [load < 60%]`;
+    const set = ['traffic.web.rate=1000/s', 'thresholds=[load < 90%]'];
+    const report = diffScenarios(await parsed(text), await parsed(text, set));
+    expect(report.after.headroom.factor).toBeGreaterThan(report.before.headroom.factor ?? Number.NaN);
+    expect(why(report)).toEqual(['headroom', 'load']);
+    expect(report.reasons[0]?.message).toMatch(/by the thresholds of before$/);
   });
 
   it('is traffic where there was none: what had no limit has one', async () => {

@@ -118,7 +118,9 @@ describe('the explanations', () => {
       explanations(name)
         .filter(({ line }) => line > 0)
         .filter(({ line, column, marked }) => {
-          const text = lineOf(name, line).slice(column - 1).replace(/\t/g, ' ');
+          const text = lineOf(name, line)
+            .slice(column - 1)
+            .replace(/\t/g, ' ');
           return marked === '' || !text.startsWith(marked);
         })
         .map(({ line, column, marked }) => `${name}:${line}:${column} marks "${marked}"`),
@@ -128,7 +130,9 @@ describe('the explanations', () => {
 
   it('mark the name that they name', () => {
     const named = cases.flatMap((name) =>
-      explanations(name).filter(({ code, line, marked }) => line > 0 && NAMING.has(code) && marked !== '<<' && !marked.includes('\\')),
+      explanations(name).filter(
+        ({ code, line, marked }) => line > 0 && NAMING.has(code) && marked !== '<<' && !marked.includes('\\'),
+      ),
     );
     expect(named.length).toBeGreaterThan(30);
     for (const { marked, message } of named) {
@@ -146,7 +150,13 @@ describe('the explanations', () => {
 });
 
 /** Codes whose message begins with the name that is marked. */
-const NAMING = new Set(['unknown-key', 'unknown-name', 'unknown-platform', 'yaml-duplicate-key', 'expression-undefined']);
+const NAMING = new Set([
+  'unknown-key',
+  'unknown-name',
+  'unknown-platform',
+  'yaml-duplicate-key',
+  'expression-undefined',
+]);
 
 interface Explanation {
   /** 0 where the whole file is meant. */
@@ -179,6 +189,8 @@ function cellsOf(text: string, from: number, count: number): string {
 }
 
 function lineOf(name: string, line: number): string {
-  const text = source(name).toString('utf8').replace(/^\ufeff/, '');
+  const text = source(name)
+    .toString('utf8')
+    .replace(/^\ufeff/, '');
   return text.split(/\r\n|\n|\r/)[line - 1] ?? '';
 }

@@ -46,7 +46,9 @@ describe('a threshold', () => {
   });
 
   it('may be scoped without quotes, which makes it a mapping in YAML', async () => {
-    const { thresholds } = await understood(withFlow(FLOW, 'thresholds:\n  - web: load < 50%\n  - default: load < 60%\n'));
+    const { thresholds } = await understood(
+      withFlow(FLOW, 'thresholds:\n  - web: load < 50%\n  - default: load < 60%\n'),
+    );
     expect(thresholds.map(({ scope, limit }) => [scope, limit])).toEqual([
       ['web', 0.5],
       ['default', 0.6],

@@ -56,9 +56,8 @@ export async function planSweep(parsed: ParsedScenario, options: SweepOptions = 
   }
   checkAxes(axes, zip, problems);
   if (problems.errors === 0) {
-    const tried = await tryValues(parsed, axes, problems);
-    if (tried !== undefined && problems.errors === 0)
-      return { ok: true, plan: { parsed: tried, grid: gridOf(axes, zip), metrics } };
+    const tried = await tryValues(parsed, axes, zip, problems);
+    if (problems.errors === 0) return { ok: true, plan: { parsed: tried, grid: gridOf(axes, zip), metrics } };
   }
   return { ok: false, diagnostics: problems.list.map((problem) => diagnostic(problem, parsed)) };
 }

@@ -1,57 +1,65 @@
-import { type ParsedScenario, parseScenario } from '../../scenario/parse.js';
+import type { Diagnostic } from '../../diagnostics/diagnostic.js';
+import { type ParsedScenario, type ParseResult, parseScenario } from '../../scenario/parse.js';
 import { type Problems, showPath } from '../../scenario/problems.js';
 import { isExpression } from '../../scenario/reader.js';
 import type { Path } from '../../scenario/scenario.js';
 import type { SweepAxis } from './axis.js';
 
 /**
- * Reads the scenario with each listed value, and with the ends of each range, the other paths at their first value:
- * what is wrong with a value itself is a mistake. What only fails in company (a timer that one platform of several does
- * not publish) is left to the points.
+ * Reads the scenario with each listed value, and with the ends of each range. What is wrong with a value whether the other
+ * paths have their first values or their last is a mistake; what fails only in company (slices that fit more addresses, a
+ * timer that one platform of several does not publish) is left to the points.
  *
  * @returns the scenario to vary, its document ready for expressions where a value is one
  */
 export async function tryValues(
   parsed: ParsedScenario,
   axes: readonly SweepAxis[],
+  zip: boolean,
   problems: Problems,
-): Promise<ParsedScenario | undefined> {
-  const { document } = parsed;
-  // The scenario as it stands, --set included; JSON is YAML.
-  const text = JSON.stringify(document.input);
-  const first = axes.map((axis) => setting(axis, 0));
-  let ready: ParsedScenario | undefined;
+): Promise<ParsedScenario> {
+  let ready = parsed;
   for (const [k, axis] of axes.entries()) {
     for (const index of axis.values.landmarks) {
-      const set = first.map((one, other) => (other === k ? setting(axis, index) : one));
-      const tried = await parseScenario(text, { file: document.file, set });
+      const first = await tried(parsed, axes, k, index, () => (zip ? index : 0));
+      const again = first.ok || zip ? first : await tried(parsed, axes, k, index, (other) => other.values.size - 1);
       const expression = isExpression(axis.values.at(index).input);
-      if (tried.ok) {
-        if (expression) ready = { ...parsed, document: { ...document, changed: tried.document.changed } };
+      if (again.ok) {
+        const { changed, objections } = again.document;
+        if (expression) ready = { ...parsed, document: { ...parsed.document, changed, objections } };
         continue;
       }
-      const own = tried.diagnostics.filter(
-        ({ severity, code, path }) =>
-          severity === 'error' && (expression || code !== 'platform-number-missing') && related(path, axis.path),
-      );
-      for (const { code, message, hint } of own) {
-        const typed = `--set ${setting(axis, index)}: `;
-        addOnce(problems, axis, code, message.startsWith(typed) ? message.slice(typed.length) : message, hint);
+      for (const { code, message, hint } of mistakes(first, axis, index, expression)) {
+        if (problems.list.some((problem) => problem.path === axis.place && problem.message === message)) continue;
+        problems.add(code, axis.place, message, { hint });
       }
     }
   }
-  return ready ?? parsed;
+  return ready;
 }
 
-function addOnce(
-  problems: Problems,
-  axis: SweepAxis,
-  code: Parameters<Problems['add']>[0],
-  message: string,
-  hint: string | undefined,
-): void {
-  if (problems.list.some((problem) => problem.path === axis.place && problem.message === message)) return;
-  problems.add(code, axis.place, message, { hint });
+/** The scenario with one axis at a value, the others where `place` says. */
+function tried(
+  { document }: ParsedScenario,
+  axes: readonly SweepAxis[],
+  k: number,
+  index: number,
+  place: (axis: SweepAxis) => number,
+): Promise<ParseResult> {
+  const set = axes.map((axis, other) => setting(axis, other === k ? index : place(axis)));
+  // The scenario as it stands, --set included; JSON is YAML.
+  return parseScenario(JSON.stringify(document.input), { file: document.file, set });
+}
+
+function mistakes(result: ParseResult, axis: SweepAxis, index: number, expression: boolean): readonly Diagnostic[] {
+  const typed = `--set ${setting(axis, index)}`;
+  return result.diagnostics.flatMap((diagnostic) => {
+    const { severity, code, path, message } = diagnostic;
+    const own = related(path, axis.path) || message.includes(typed);
+    if (severity !== 'error' || !own || (code === 'platform-number-missing' && !expression)) return [];
+    const words = [`with ${typed}: `, `${typed}: `].reduce((rest, prefix) => rest.replace(prefix, () => ''), message);
+    return [{ ...diagnostic, message: words }];
+  });
 }
 
 function setting(axis: SweepAxis, index: number): string {

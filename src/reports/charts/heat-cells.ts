@@ -4,7 +4,7 @@ import { type Run, runsOf } from './heat-grid.js';
 import type { HeatLayout } from './heat-layout.js';
 import type { HeatMapSpec } from './heat-map-spec.js';
 import { formatQuantity } from './quantity.js';
-import { chartId, element, label, px, TEXT_SIZE } from './svg.js';
+import { chartId, element, escapeXml, label, px, TEXT_SIZE } from './svg.js';
 import { textWidth } from './text-width.js';
 
 /** Cells up to which each shows its value. */
@@ -85,12 +85,12 @@ export function cellTexts(spec: HeatMapSpec, layout: HeatLayout): string {
     .map(({ row, column, text, color }) => {
       const x = (left(column) + left(column + 1)) / 2;
       const y = top(row) + height / 2 + 4.5;
-      if (color === null) return label(text, x, y, 'sp-quiet', 'middle');
+      if (color === null) return label(text, x, y, 'sp-quiet');
       const tone = isDark(color) ? 'sp-on-dark' : 'sp-on-light';
       const halo = grid.fails[row]?.[column]
         ? { stroke: color, 'stroke-width': '5', 'stroke-linejoin': 'round', 'paint-order': 'stroke' }
         : {};
-      return element('text', { class: tone, x, y, ...halo }, text);
+      return element('text', { class: tone, x, y, ...halo }, escapeXml(text));
     })
     .join('');
 }

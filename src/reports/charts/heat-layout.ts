@@ -3,7 +3,7 @@ import type { Frame } from './frame.js';
 import { type HeatAxis, heatAxis } from './heat-axis.js';
 import { type HeatGrid, reduceGrid, worstEnd } from './heat-grid.js';
 import type { HeatMapSpec } from './heat-map-spec.js';
-import { placeOn, rangeOf } from './scale.js';
+import { placeOn } from './scale.js';
 import { chartWidth, requireDrawable } from './spec.js';
 import { chartTitle, MARGIN, TEXT_SIZE } from './svg.js';
 import { textWidth } from './text-width.js';
@@ -40,9 +40,8 @@ export interface HeatLayout {
 function keyAxis({ value, threshold }: HeatMapSpec, grid: HeatGrid, length: number): Axis {
   const values = grid.values.flat().filter((one) => one !== null);
   if (threshold !== undefined) requireDrawable(`threshold "${threshold.label}"`, threshold.value);
-  const range = rangeOf(value.scale ?? 'linear', values, false);
   const room = { length, labelLength: () => 20, most: Math.max(2, Math.floor(length / 44)), extend: false };
-  return layOutAxis({ ...value, low: value.low ?? range.low, high: value.high ?? range.high }, [], room);
+  return layOutAxis(value, values, room);
 }
 
 function gridHeight({ gridHeight: given }: HeatMapSpec, rows: number): number {

@@ -9,7 +9,7 @@ import { chartId, element, label, px, TEXT_SIZE } from './svg.js';
 import { fitText, textWidth } from './text-width.js';
 
 /** A thin diagonal hatch under an id, for failing areas. */
-export function hatchPattern(id: string): string {
+function hatchPattern(id: string): string {
   const stripe = element('path', { class: 'sp-hatch', d: 'M0 0V8' });
   return element(
     'pattern',

@@ -58,7 +58,7 @@ export function label(
   return element('text', attributes, hover + escapeXml(text));
 }
 
-/** A path through points; null breaks it. */
+/** Path data of straight lines through points. */
 export function pathThrough(points: readonly (readonly [x: number, y: number])[]): string {
   return points.map(([x, y], index) => `${index === 0 ? 'M' : 'L'}${px(x)} ${px(y)}`).join('');
 }

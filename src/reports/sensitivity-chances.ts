@@ -1,0 +1,76 @@
+/** How likely a miss is, for a terminal. */
+import type { EstimatedQuantile, MonteCarlo, SensitivityReport } from '../planning/sensitivity-result.js';
+import { formatFactor, formatPercent } from '../units/format.js';
+import { INDENT, note, type Page, section, tableOptions } from './page.js';
+import { statusWord } from './paint.js';
+import { probabilityInterval, probabilityText, quantileText, samplingSentence } from './sensitivity-words.js';
+import { table } from './table.js';
+import { wrap } from './wrap.js';
+
+const NO_RANGE =
+  'No input is a range, so nothing is drawn. Write for example rate: {low: 80/s, likely: 120/s, high: 300/s} to learn how ' +
+  'likely a miss is.';
+
+/** Probabilities that thresholds are missed, and quantiles of load and headroom. */
+export function chanceLines({ monteCarlo }: SensitivityReport, page: Page): string[] {
+  if (monteCarlo === null) return section(page, 'How likely is a miss', note(page, NO_RANGE));
+  return section(page, 'How likely is a miss', [
+    ...missLines(monteCarlo, page),
+    ...quantileLines(monteCarlo, page),
+    ...note(page, samplingSentence(monteCarlo)),
+  ]);
+}
+
+function missLines({ thresholds, limits, verdict }: MonteCarlo, page: Page): string[] {
+  const columns = [
+    { title: 'verdict', align: 'left' },
+    { title: 'when this is missed', align: 'left', shrinkTo: 16 },
+    { title: 'probability', align: 'right' },
+    { title: '95% interval', align: 'left' },
+  ] as const;
+  const row = (status: 'warn' | 'fail', what: string, chance: MonteCarlo['verdict']['fail']) => [
+    { text: statusWord(status), style: page.paint.status[status] },
+    { text: what },
+    { text: probabilityText(chance) },
+    { text: probabilityInterval(chance) },
+  ];
+  const rows = [
+    ...thresholds.map(({ expression, onMiss, missed }) => row(onMiss, expression, missed)),
+    ...limits.map(({ key, missed }) => row('fail', `${key} (limit)`, missed)),
+    row('fail', 'any of these', verdict.fail),
+    row('warn', 'any, warnings included', verdict.warnOrFail),
+  ];
+  return table(columns, rows, tableOptions(page));
+}
+
+function quantileLines({ load, headroom }: MonteCarlo, page: Page): string[] {
+  const line = (
+    what: string,
+    quantiles: readonly EstimatedQuantile[],
+    format: (value: number) => string,
+    none: string,
+  ) =>
+    quantiles.map((quantile, index) => [
+      { text: index === 0 ? what : '' },
+      { text: `${formatPercent(quantile.probability)} lie below` },
+      { text: quantileText(quantile, format, none) },
+    ]);
+  const columns = [
+    { title: '', align: 'left' },
+    { title: '', align: 'left' },
+    { title: '', align: 'left' },
+  ] as const;
+  return table(
+    columns,
+    [...line('load', load, formatPercent, '?'), ...line('headroom', headroom, formatFactor, 'no limit')],
+    tableOptions(page),
+  );
+}
+
+/** The verdict's chances in a line. */
+export function quietChanceLines({ monteCarlo }: SensitivityReport, page: Page): string[] {
+  if (monteCarlo === null) return [];
+  const { fail } = monteCarlo.verdict;
+  const sentence = `Probability of FAIL: ${probabilityText(fail)} (95% interval ${probabilityInterval(fail)}; seed ${monteCarlo.seed}).`;
+  return wrap(sentence, page.width, INDENT.repeat(3));
+}
