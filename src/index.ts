@@ -27,18 +27,42 @@ export type {
   Status,
   ThresholdResult,
 } from './planning/result.js';
-export { NO_SPARE, parseSizeQuestion, SOLVE_FOR, type SizeQuestion, sizeReport, sizeScenario } from './planning/size.js';
+export { type SensitivityOptions, sensitivity } from './planning/sensitivity.js';
+export type {
+  EstimatedProbability,
+  EstimatedQuantile,
+  InputSensitivity,
+  MonteCarlo,
+  RangeSensitivity,
+  SensitivityReport,
+} from './planning/sensitivity-result.js';
+export {
+  NO_SPARE,
+  parseSizeQuestion,
+  type SizeQuestion,
+  SOLVE_FOR,
+  sizeReport,
+  sizeScenario,
+} from './planning/size.js';
 export type { SizeReport, Solution, SolutionUnit, SolveFor, Spare, TriedValue } from './planning/size-result.js';
+export type { AxisResult } from './planning/sweep/axis.js';
+export type { Frontier as SweepFrontier, FrontierPoint } from './planning/sweep/frontier.js';
+export { type Shard, type Span as SweepSpan, shardSpan } from './planning/sweep/grid.js';
+export { type SweepMetric, sweepMetrics } from './planning/sweep/metrics.js';
+export { computePoints, pointOf, type SetValue, type SweepPoint } from './planning/sweep/points.js';
+export { planSweep, type SweepOptions, type SweepPlan, type SweepPlanResult } from './planning/sweep/prepare.js';
+export { type InvalidPoints, type SweepHeader, type SweepReport, sweepReport } from './planning/sweep/sweep.js';
 export { configurationLines } from './platforms/configuration.js';
 export { timerLines } from './platforms/configuration-timers.js';
 export type { Confidence, PlatformProfile, PlatformTimer, PortRange, Sourced } from './platforms/profile.js';
 export { findPlatform, platformIds, platforms } from './platforms/registry.js';
 export { checkCiRenderers } from './reports/ci-formats.js';
 export type { CiFormat, GatedView } from './reports/ci-view.js';
+export { type CompareFormat, compareRenderers } from './reports/compare-formats.js';
 export { diffRenderers } from './reports/diff-formats.js';
 export type { DiffFormat } from './reports/diff-view.js';
-export { type CompareFormat, compareRenderers } from './reports/compare-formats.js';
 export { checkRenderers } from './reports/formats.js';
+export { type SensitivityFormat, sensitivityRenderers } from './reports/sensitivity-formats.js';
 export { sizeRenderers } from './reports/size-formats.js';
 export type { Format, View } from './reports/view.js';
 export { type ParsedScenario, type ParseOptions, type ParseResult, parseScenario } from './scenario/parse.js';

@@ -9,6 +9,7 @@ export const COMMANDS: Registry = {
   size: () => import('./commands/size.js'),
   diff: () => import('./commands/diff.js'),
   sweep: () => import('./commands/sweep.js'),
+  sensitivity: () => import('./commands/sensitivity.js'),
   platforms: () => import('./commands/platforms.js'),
   init: () => import('./commands/init.js'),
   schema: () => import('./commands/schema.js'),

@@ -24,9 +24,11 @@ export function earlyFailure(group: PortGroup, hardErlangs: number, offeredErlan
   if (trust === null) return null;
   const beyond = hardErlangs / group.ports > trust.load;
   const fitted = beyond && hasFit(group);
+  const share = fitted ? fit(group.ports, hardErlangs, offeredErlangs) : 0;
   return {
     trustedLoad: trust.load,
-    estimatedBlocking: fitted ? Math.max(TRUSTED_SHARE, fit(group.ports, hardErlangs, offeredErlangs)) : null,
+    // Without a fit, what the trusted load itself says: at least as many as there.
+    estimatedBlocking: beyond && trust.load > 0 ? Math.max(TRUSTED_SHARE, share) : null,
     basis: fitted ? `${trust.source}; ${accuracy(group.ports)}` : trust.source,
   };
 }

@@ -39,7 +39,11 @@ export function inputSensitivity(
   const low = at(swung(input, 1 - by));
   const high = at(swung(input, 1 + by));
   const swing = swingOf(low, base, high);
-  const affects = Math.abs(chosen.elasticity ?? 0) > NOISE || (swing ?? 1) > NOISE * (base.headroomFactor ?? 1);
+  const appears = [low, high].some(
+    (end) => end !== null && (end.headroomFactor === null) !== (base.headroomFactor === null),
+  );
+  const affects =
+    appears || Math.abs(chosen.elasticity ?? 0) > NOISE || (swing ?? 0) > NOISE * (base.headroomFactor ?? 1);
   return { path, value, unit, origin, ...chosen, low, high, swing, affects };
 }
 

@@ -96,8 +96,8 @@ export function rangeAt(document: ScenarioDocument, path: Path): InputRange | un
   return document.ranges.find((range) => range.path.length === path.length && showPath(range.path) === showPath(path));
 }
 
-const NOTHING = 'is 0: a share of nothing is nothing';
-const EXPRESSION = 'is an expression: its parameters are varied';
+const NOTHING = '0: a share of nothing is nothing';
+const EXPRESSION = 'an expression: its parameters are varied';
 
 /** What else is known of an input that is a single value at one place. */
 export interface Place {
@@ -134,7 +134,7 @@ export function shareInputs(
     const at = showPath([...path, name]);
     if (isExpression(valueAt(document.input, [...path, name]))) return [{ path: at, reason: EXPRESSION }];
     if (value === 0) return [{ path: at, reason: NOTHING }];
-    if (value === 1) return [{ path: at, reason: 'is 100%: there is nothing to take from or to give to' }];
+    if (value === 1) return [{ path: at, reason: '100%: there is nothing to take from or to give to' }];
     const change = (to: number): readonly ScenarioChange[] | null => {
       if (to > 1) return null;
       const rest = (1 - to) / (1 - value);

@@ -20,6 +20,8 @@ export interface SamplingOptions {
   readonly samples: number;
   /** Whole, 0…2⁵³ − 1; the same seed gives the same report. */
   readonly seed: number;
+  /** For how many of the draws headroom is solved, at most; default 2,000. */
+  readonly headroomSamples?: number;
 }
 
 /**
@@ -30,13 +32,13 @@ export interface SamplingOptions {
  * @throws RangeError when the numbers are out of range, or no draw at all makes a scenario
  */
 export function monteCarlo(document: ScenarioDocument, options: SamplingOptions): MonteCarlo | null {
-  const { samples, seed } = options;
+  const { samples, seed, headroomSamples = HEADROOM_SAMPLES } = options;
   if (!Number.isInteger(samples) || samples < 1 || samples > 1e7) {
     throw new RangeError(`Cannot sample: the number of samples must be whole, from 1 to 10,000,000, got ${samples}`);
   }
   if (document.ranges.length === 0) return null;
   const draws = new ScenarioDraws(document, drawnRanges(document), seed);
-  const tally = new Tally();
+  const tally = new Tally(headroomSamples);
   for (let index = 0; index < samples; index++) {
     const drawn = draws.next();
     if (drawn.ok) tally.add(drawn.scenario, verdictOf(drawn.scenario));
@@ -47,6 +49,8 @@ export function monteCarlo(document: ScenarioDocument, options: SamplingOptions)
 
 /** Counts what draws come to. */
 class Tally {
+  constructor(private readonly solvedDraws: number) {}
+
   private accepted = 0;
   private refused = 0;
   private reason: string | null = null;
@@ -85,7 +89,7 @@ class Tally {
     );
     const solved = scenario.thresholds.some(({ metric, scope }) => metric === 'headroom' && scope === null);
     // Nothing that stops growth is more headroom than any number.
-    if (solved || this.accepted <= HEADROOM_SAMPLES)
+    if (solved || this.accepted <= this.solvedDraws)
       this.headrooms.push(verdict.headroom.factor ?? Number.POSITIVE_INFINITY);
   }
 
@@ -115,6 +119,7 @@ class Tally {
 }
 
 function estimates(values: readonly number[], probabilities: readonly number[]): readonly EstimatedQuantile[] {
+  if (values.length === 0) return [];
   const sorted = Float64Array.from(values).sort();
   const known = (value: number | null): number | null => (value !== null && Number.isFinite(value) ? value : null);
   return probabilities.map((probability) => {

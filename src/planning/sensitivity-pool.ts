@@ -27,7 +27,7 @@ function onePool(pool: Pool, document: Document): readonly Found[] {
       : [
           {
             path: showPath([...path, 'portsPerDestination']),
-            reason: 'is the platform’s own cap: a scenario cannot set it',
+            reason: 'the platform’s own cap: a scenario cannot set it',
           },
         ]),
     ...inputAt({
@@ -96,9 +96,7 @@ function allocatorInputs({ path, search, reclaim }: Pool, document: Document): r
           },
         ];
   const rounds: readonly Found[] =
-    search.kind !== 'consecutive'
-      ? []
-      : [{ path: showPath([...at, 'search']), reason: 'is a list of rounds, no number' }];
+    search.kind !== 'consecutive' ? [] : [{ path: showPath([...at, 'search']), reason: 'a list of rounds, no number' }];
   const after =
     reclaim.kind === 'after' && reclaim.seconds > 0
       ? inputAt({
@@ -130,7 +128,7 @@ function timerInputs(pool: Pool, document: Document): readonly Found[] {
 
 function limitInputs(limit: SecondLimit, scenario: Scenario, document: Document): readonly Found[] {
   const path = limit.path ?? publishedPath(limit, scenario);
-  const reason = 'is published for several pools of a second platform: a scenario sets it per pool';
+  const reason = 'published for several pools of a second platform: a scenario sets it per pool';
   if (path === null) return [{ path: limit.key, reason }];
   return inputAt({
     document,

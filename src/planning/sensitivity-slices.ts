@@ -39,7 +39,7 @@ function sliced(pool: Pool, sharing: Sliced, document: Document): readonly Found
   ): readonly Found[] => {
     const at = showPath([...path, key]);
     const there = valueAt(typed, [key]);
-    if (isExpression(there)) return [{ path: at, reason: 'is an expression: its parameters are varied' }];
+    if (isExpression(there)) return [{ path: at, reason: 'an expression: its parameters are varied' }];
     const origin = there === undefined ? otherwise : 'scenario';
     return [
       { path: at, value, unit: 'count', origin, steps, change: (to) => [{ path, value: { ...base, [key]: to } }] },

@@ -72,7 +72,7 @@ function closeInputs(flow: Flow, document: Document): readonly Found[] {
   if (only === undefined) return [];
   if (typeof typed !== 'object' || others.length === 0) {
     return [
-      { path: showPath(path), reason: `is ${only.strategy} alone: \`snat-plan compare\` sets the others beside it` },
+      { path: showPath(path), reason: `${only.strategy} alone: \`snat-plan compare\` sets the others beside it` },
     ];
   }
   return shareInputs(document, path, new Map(flow.close.map(({ strategy, share }) => [strategy, share])));

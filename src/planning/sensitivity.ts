@@ -30,7 +30,7 @@ export const defaultSampling: SamplingOptions = { samples: 10_000, seed: 1 };
 export function sensitivity(parsed: ParsedScenario, options: SensitivityOptions = {}): SensitivityReport {
   const by = options.by ?? 0.1;
   if (!(by > 0 && by < 1)) throw new RangeError(`Cannot vary inputs: by must lie between 0 and 1, got ${by}`);
-  const { samples = defaultSampling.samples, seed = defaultSampling.seed } = options;
+  const sampling = { ...defaultSampling, ...options };
   return {
     schemaVersion: 1,
     command: 'sensitivity',
@@ -38,7 +38,7 @@ export function sensitivity(parsed: ParsedScenario, options: SensitivityOptions 
     by,
     ...rankedSensitivities([...trafficInputs(parsed), ...poolInputs(parsed)], parsed, by),
     ranges: drawnRanges(parsed.document).map((range) => rangeSensitivity(range, parsed)),
-    monteCarlo: monteCarlo(parsed.document, { samples, seed }),
+    monteCarlo: monteCarlo(parsed.document, sampling),
   };
 }
 

@@ -1,9 +1,15 @@
 /** How likely a miss is, for a terminal. */
 import type { EstimatedQuantile, MonteCarlo, SensitivityReport } from '../planning/sensitivity-result.js';
 import { formatFactor, formatPercent } from '../units/format.js';
-import { INDENT, note, type Page, section, tableOptions } from './page.js';
+import { note, type Page, section, tableOptions } from './page.js';
 import { statusWord } from './paint.js';
-import { probabilityInterval, probabilityText, quantileText, samplingSentence } from './sensitivity-words.js';
+import {
+  chanceSentence,
+  probabilityInterval,
+  probabilityText,
+  quantileText,
+  samplingSentence,
+} from './sensitivity-words.js';
 import { table } from './table.js';
 import { wrap } from './wrap.js';
 
@@ -12,13 +18,17 @@ const NO_RANGE =
   'likely a miss is.';
 
 /** Probabilities that thresholds are missed, and quantiles of load and headroom. */
-export function chanceLines({ monteCarlo }: SensitivityReport, page: Page): string[] {
-  if (monteCarlo === null) return section(page, 'How likely is a miss', note(page, NO_RANGE));
+export function chanceLines(monteCarlo: MonteCarlo, page: Page): string[] {
   return section(page, 'How likely is a miss', [
     ...missLines(monteCarlo, page),
     ...quantileLines(monteCarlo, page),
     ...note(page, samplingSentence(monteCarlo)),
   ]);
+}
+
+/** How to learn how likely a miss is. */
+export function noRangeLines(page: Page): string[] {
+  return section(page, 'How likely is a miss', note(page, NO_RANGE));
 }
 
 function missLines({ thresholds, limits, verdict }: MonteCarlo, page: Page): string[] {
@@ -52,13 +62,13 @@ function quantileLines({ load, headroom }: MonteCarlo, page: Page): string[] {
   ) =>
     quantiles.map((quantile, index) => [
       { text: index === 0 ? what : '' },
-      { text: `${formatPercent(quantile.probability)} lie below` },
+      { text: `${formatPercent(quantile.probability)} are at most` },
       { text: quantileText(quantile, format, none) },
     ]);
   const columns = [
     { title: '', align: 'left' },
-    { title: '', align: 'left' },
-    { title: '', align: 'left' },
+    { title: 'of the draws', align: 'left' },
+    { title: '(95% interval)', align: 'left' },
   ] as const;
   return table(
     columns,
@@ -67,10 +77,7 @@ function quantileLines({ load, headroom }: MonteCarlo, page: Page): string[] {
   );
 }
 
-/** The verdict's chances in a line. */
-export function quietChanceLines({ monteCarlo }: SensitivityReport, page: Page): string[] {
-  if (monteCarlo === null) return [];
-  const { fail } = monteCarlo.verdict;
-  const sentence = `Probability of FAIL: ${probabilityText(fail)} (95% interval ${probabilityInterval(fail)}; seed ${monteCarlo.seed}).`;
-  return wrap(sentence, page.width, INDENT.repeat(3));
+/** The first thing to know: how likely the verdict is another one than that of the likely values. */
+export function chanceHeadline(report: SensitivityReport, page: Page): string[] {
+  return wrap(chanceSentence(report), page.width, ' '.repeat(6));
 }

@@ -6,7 +6,7 @@ import { headlineLines, subjectLines } from './check-headline.js';
 import { assumptionLines } from './check-sections.js';
 import { INDENT, note, type Page, pageFor, section, tableOptions, text } from './page.js';
 import { printableData } from './printable.js';
-import { chanceLines, quietChanceLines } from './sensitivity-chances.js';
+import { chanceHeadline, chanceLines, noRangeLines } from './sensitivity-chances.js';
 import { tornadoSpec } from './sensitivity-chart.js';
 import {
   byEffect,
@@ -42,14 +42,18 @@ function inputLines(report: SensitivityReport, page: Page): string[] {
   const approximate = moving.some((input) => input.approximate)
     ? note(page, '~ the slope differs with step or direction: another limit takes over, or the input acts in steps')
     : [];
+  const shares = moving.some(({ unit }) => unit === 'share')
+    ? note(page, 'a share of a mix: the others make room for it in proportion, so that the sum stays 100%')
+    : [];
   return [
     ...section(page, 'What moves headroom', [
       ...wrap(elasticitySentence(report), page.width, INDENT),
       ...table(columns, rows, tableOptions(page)),
       ...approximate,
+      ...shares,
       ...(still.length === 0 ? [] : note(page, `no effect here: ${still.join(', ')}`, INDENT, HANG)),
       ...notVariedByReason(report.notVaried).flatMap(([reason, paths]) =>
-        note(page, `not varied, ${reason}: ${paths.join(', ')}`, INDENT, HANG),
+        note(page, `not varied: ${paths.join(', ')} (${reason})`, INDENT, HANG),
       ),
     ]),
   ];
@@ -107,14 +111,16 @@ export function renderSensitivityTable(raw: SensitivityReport, view: View): stri
   const page = pageFor(view);
   const report = printableData(raw);
   const { result } = report;
-  if (view.quiet) return text([...headlineLines(result, page), ...quietChanceLines(report, page)]);
+  if (view.quiet) return text([...headlineLines(result, page), ...chanceHeadline(report, page)]);
   return text([
     ...headlineLines(result, page),
+    ...chanceHeadline(report, page),
     ...subjectLines(result, page),
-    ...chanceLines(report, page),
+    ...(report.monteCarlo === null ? [] : chanceLines(report.monteCarlo, page)),
     ...rangeLines(report, page),
     ...inputLines(report, page),
     ...chartLines(report, view),
+    ...(report.monteCarlo === null ? noRangeLines(page) : []),
     ...findingsLines(result, page),
     ...assumptionLines(result, page),
   ]);

@@ -81,7 +81,9 @@ export function notVariedByReason(
 /** What an elasticity means, with the first input as the example. */
 export function elasticitySentence(report: SensitivityReport): string {
   const { factor } = report.result.headroom;
-  const [first] = byEffect(report).moving;
+  const { moving } = byEffect(report);
+  // A share of a mix grows at the cost of the others: no example to begin with.
+  const first = moving.find(({ unit }) => unit !== 'share') ?? moving[0];
   if (factor === null || first?.elasticity == null) return 'No input moves headroom: nothing limits it here.';
   const change = formatPercent(Math.abs(first.elasticity) / 100);
   return (
@@ -102,5 +104,15 @@ export function samplingSentence(monteCarlo: NonNullable<SensitivityReport['mont
   return (
     `${formatCount(samples)} samples, seed ${seed}; the ranges are drawn independently of each other.${counted}${solved} ` +
     'Intervals hold the true value with 95% confidence, if the ranges are right.'
+  );
+}
+
+/** How likely FAIL is over the ranges, beside the verdict of the likely values; empty without a range. */
+export function chanceSentence({ monteCarlo }: SensitivityReport): string {
+  if (monteCarlo === null) return '';
+  const { fail } = monteCarlo.verdict;
+  return (
+    'That is with every range at its likely value, or its middle. Over the ranges, FAIL has a probability of ' +
+    `${probabilityText(fail)} (95% interval ${probabilityInterval(fail)}; ${formatCount(monteCarlo.samples)} samples, seed ${monteCarlo.seed}).`
   );
 }

@@ -48,21 +48,18 @@ const QUANTITIES: Record<Exclude<MetricResult['kind'], 'text'>, Quantity> = {
   factor: 'factor',
 };
 
-function valueAxis({ name, kind }: MetricResult, values: readonly (number | null)[]): ValueAxis {
+/** Probabilities below this are drawn as this: nobody plans with smaller ones. */
+const TINIEST = 1e-12;
+
+function valueAxis({ name, kind }: MetricResult): ValueAxis {
   const quantity = kind === 'text' ? 'count' : QUANTITIES[kind];
-  const title = TITLES[name] ?? name;
-  // Probabilities run over many powers of ten; zeros among them are gaps, and are counted.
-  const positive = values.filter((value) => value !== null && value > 0);
-  const log = quantity === 'probability' && positive.length > 1;
-  return { title, quantity, ...(log ? { scale: 'log', low: lowest(positive as number[]) } : {}) };
+  // Probabilities run over many powers of ten.
+  return { title: TITLES[name] ?? name, quantity, ...(quantity === 'probability' ? { scale: 'log' } : {}) };
 }
 
-/** What underflows cannot be told apart from what is merely tiny: nothing below 1e-12 is worth a place. */
-function lowest(values: readonly number[]): number {
-  return Math.max(
-    1e-12,
-    values.reduce((low, value) => Math.min(low, value), 1),
-  );
+/** What a chart says of itself beyond what it shows. */
+function descriptionOf({ kind }: MetricResult): Pick<LineChartSpec, 'description'> {
+  return kind === 'probability' ? { description: 'Probabilities below 1e-12 are drawn as 1e-12.' } : {};
 }
 
 function numericAxis(
@@ -84,7 +81,9 @@ function limitOf(report: SweepReport, metric: MetricResult): ChartThreshold | un
 function valuesOf({ points }: SweepReport, metric: MetricResult): readonly (number | null)[] {
   return points.map(({ metrics }) => {
     const value = metrics[metric.field] ?? null;
-    return typeof value === 'number' ? value : null;
+    if (typeof value !== 'number') return null;
+    // What underflows is tiny, not missing: it stands at the lower end of the logarithmic axis, and the chart says so.
+    return metric.kind === 'probability' ? Math.max(value, TINIEST) : value;
   });
 }
 
@@ -93,9 +92,9 @@ function line(report: SweepReport, axis: AxisResult, metric: MetricResult): Swee
   const thresholds = report.thresholds
     .filter(({ metric: name, scope }) => name === metric.name && scope === null)
     .map(({ limit, expression, fails }) => ({ value: limit, label: expression, fails }));
-  const y = valueAxis(metric, values);
+  const y = valueAxis(metric);
   const drawn = y.scale === 'log' ? thresholds.filter(({ value }) => value > 0) : thresholds;
-  const base = { title: titleOf(report, y.title), y, thresholds: drawn };
+  const base = { title: titleOf(report, y.title), ...descriptionOf(metric), y, thresholds: drawn };
   const names = report.points.map(({ set }) => set[0]?.value ?? '');
   const numbers = report.points.map(({ set }) => set[0]?.number ?? null);
   if (!isNumeric(axis) || numbers.some((number) => number === null)) {
@@ -134,8 +133,8 @@ function heat(
   const values = valuesOf(report, metric);
   const width = columns.size;
   const cells = Array.from({ length: rows.size }, (_, row) => values.slice(row * width, (row + 1) * width));
-  const value = valueAxis(metric, values);
-  const hasStatus = report.metrics.some(({ field }) => field === 'status');
+  const value = valueAxis(metric);
+  const hasStatus = report.metrics.some(({ name }) => name === 'status');
   const threshold = limitOf(report, metric);
   const fails = Array.from({ length: rows.size }, (_, row) =>
     Array.from({ length: width }, (_, column) => report.points[row * width + column]?.metrics.status === 'fail'),
@@ -144,14 +143,55 @@ function heat(
     kind: 'heat',
     spec: {
       title: titleOf(report, value.title),
+      ...descriptionOf(metric),
       x: gridAxis(report, columns, 1, 1),
       y: gridAxis(report, rows, 0, width),
       cells,
       value,
       ...(threshold === undefined ? {} : { threshold }),
       ...(hasStatus ? { fails } : {}),
+      ...frontierLine(report, [rows, columns]),
     },
   };
+}
+
+/** The solved frontier across the cells: along one numeric axis, a point for each value of the other. */
+function frontierLine(
+  { frontiers, points }: SweepReport,
+  [rows, columns]: readonly [AxisResult, AxisResult],
+): Pick<HeatMapSpec, 'frontier'> {
+  const solved = frontiers.find(({ kind }) => kind !== 'count') ?? frontiers[0];
+  if (solved === undefined || !isNumeric(rows) || !isNumeric(columns)) return {};
+  const alongRows = solved.path === rows.path;
+  const numbers = (place: number, size: number, stride: number): readonly number[] =>
+    Array.from({ length: size }, (_, k) => points[k * stride]?.set[place]?.number ?? 0);
+  const along = alongRows ? numbers(0, rows.size, columns.size) : numbers(1, columns.size, 1);
+  const across = alongRows ? numbers(1, columns.size, 1) : numbers(0, rows.size, columns.size);
+  if (!isAscending(along) || !isAscending(across)) return {};
+  const lines: (readonly [number, number])[][] = [];
+  let last = Number.NEGATIVE_INFINITY;
+  for (const { at, met, missed } of solved.points) {
+    const place = across.indexOf(at[0]?.number ?? Number.NaN);
+    const turn = placeAmong(along, (met + missed) / 2);
+    // Two turns at one value are two lines that nobody can tell apart: the cells show them.
+    if (place === last) return {};
+    if (place !== last + 1) lines.push([]);
+    lines.at(-1)?.push(alongRows ? [place, turn] : [turn, place]);
+    last = place;
+  }
+  return { frontier: lines.filter((line) => line.length > 1) };
+}
+
+function isAscending(values: readonly number[]): boolean {
+  return values.every((value, k) => k === 0 || value > (values[k - 1] ?? value));
+}
+
+/** Where a number stands among ascending ones, in steps from the first. */
+function placeAmong(values: readonly number[], value: number): number {
+  const above = values.findIndex((one) => one >= value);
+  if (above <= 0) return above === 0 ? 0 : values.length - 1;
+  const [low = 0, high = 1] = [values[above - 1], values[above]];
+  return above - 1 + (value - low) / (high - low);
 }
 
 function gridAxis(report: SweepReport, axis: AxisResult, place: number, stride: number): GridAxis | CategoryAxis {

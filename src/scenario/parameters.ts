@@ -82,7 +82,7 @@ function fromRange(value: RangeInput, path: Path, context: Context): Parameter |
     context.problems.add('wrong-unit', at, message, { hint: 'write all values of a range in the same kind of unit' });
     return undefined;
   };
-  const ends = readEnds(value, path, read, context.problems);
+  const ends = readEnds(value, path, read, () => first?.dimension ?? 'number', context.problems);
   const dimension = first?.dimension;
   if (ends === undefined || dimension === undefined) return undefined;
   return { value: context.ranges.take({ path, unit: dimension, whole: false, ...ends }), dimension };

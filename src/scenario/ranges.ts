@@ -70,37 +70,37 @@ export class Ranges {
  * Reads the ends of a range, each at its own place, and checks their order.
  *
  * @param read one end; undefined where it complained
+ * @param unit what the ends turned out to measure
  */
 export function readEnds(
   input: RangeInput,
   path: Path,
   read: (value: string | number, path: Path) => number | undefined,
+  unit: () => InputRange['unit'],
   problems: Problems,
 ): Ends | undefined {
   const low = read(input.low, [...path, 'low']);
   const likely = input.likely === undefined ? null : read(input.likely, [...path, 'likely']);
   const high = read(input.high, [...path, 'high']);
   if (low === undefined || likely === undefined || high === undefined) return undefined;
-  const refuse = (key: string, message: string, hint: string, other: string): undefined => {
-    const also = {
-      path: [...path, other],
-      at: 'value' as const,
-      message: `"${other}" is ${input[other as 'low' | 'high']}`,
-    };
+  // Of an expression, what it comes to is what is wrong with it.
+  const shown = (typed: string | number, value: number): string =>
+    String(typed).trimStart().startsWith('=') ? writeRangeValue(unit(), value) : String(typed);
+  const texts = { low: shown(input.low, low), high: shown(input.high, high) };
+  const refuse = (key: string, other: 'low' | 'high', message: string, hint: string): undefined => {
+    const also = { path: [...path, other], at: 'value' as const, message: `"${other}" is ${texts[other]}` };
     problems.add('out-of-range', [...path, key], message, { hint, also });
     return undefined;
   };
   if (low > high)
-    return refuse('low', `"low" is above "high": ${input.low} > ${input.high}`, 'exchange the two', 'high');
+    return refuse('low', 'high', `"low" is above "high": ${texts.low} > ${texts.high}`, 'exchange the two');
   if (likely === null || (low <= likely && likely <= high)) return { low, likely, high };
-  const [side, end] = likely < low ? ['below', 'low'] : ['above', 'high'];
-  const typed = end === 'low' ? input.low : input.high;
+  const end = likely < low ? 'low' : 'high';
+  const order =
+    end === 'low'
+      ? `below "low": ${shown(input.likely ?? '', likely)} <`
+      : `above "high": ${shown(input.likely ?? '', likely)} >`;
   const hint =
     'the likely value lies between "low" and "high"; leave it out where every value is as likely as any other';
-  return refuse(
-    'likely',
-    `"likely" is ${side} "${end}": ${input.likely} ${end === 'low' ? '<' : '>'} ${typed}`,
-    hint,
-    end as string,
-  );
+  return refuse('likely', end, `"likely" is ${order} ${texts[end]}`, hint);
 }

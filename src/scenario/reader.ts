@@ -70,7 +70,7 @@ export class Reader {
     read: (one: PlainQuantity, at: Path) => number | undefined,
   ): number | undefined {
     if (!isRange(value)) return read(value, path);
-    const ends = readEnds(value, path, read, this.problems);
+    const ends = readEnds(value, path, read, () => kind.unit, this.problems);
     return ends && this.ranges.take({ path, ...kind, ...ends });
   }
 

@@ -1,5 +1,6 @@
 import { nearestName } from '../diagnostics/nearest.js';
 import type { Problems } from './problems.js';
+import { isRange } from './ranges.js';
 import type { Path } from './scenario.js';
 import { descriptionAt, keysAt } from './schema.js';
 import { valueAt } from './set-path.js';
@@ -127,6 +128,9 @@ function hintFor(path: Path, actual: unknown, wanted: readonly string[]): string
   const glued = typeof actual === 'string' ? /^([A-Za-z]+):(\S.*)$/.exec(actual) : null;
   if (only === 'a mapping' && glued !== null) {
     return `write a blank after the colon: ${glued[1]}: ${glued[2]}`;
+  }
+  if (isRange(actual)) {
+    return `no range can stand here; give the range to a parameter and write "${path.at(-1)}: = parameter"`;
   }
   if (path.length === 1 && path[0] === 'traffic') {
     return 'flows by name, for example traffic: {web: {rate: 120/s, lifetime: 20s, close: client-fin}}';

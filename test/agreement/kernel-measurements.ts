@@ -4,8 +4,18 @@
  * HAProxy 2.6.12, nginx 1.22.1; Debian 12, x86_64). Measured in the laboratory of this project, November 2026.
  */
 
+export interface SingleConnection {
+  readonly close: string;
+  readonly seconds: number;
+  /** Open time; default 2 s. */
+  readonly open?: number;
+  /** Seconds from the first FIN to the second; default 0. */
+  readonly secondFinAfter?: number;
+  readonly timers?: string;
+}
+
 /** One connection of 2 s, kernel defaults: seconds from the SYN until the entry is gone, polled every 0.2 s. */
-export const singleConnections = [
+export const singleConnections: readonly SingleConnection[] = [
   { close: 'client-fin', seconds: 121.95 },
   { close: 'server-fin', seconds: 121.83 },
   { close: 'client-rst', seconds: 11.99 },
@@ -20,7 +30,7 @@ export const singleConnections = [
   { close: 'idle', open: 0, timers: '{establishedIdle: 20s}', seconds: 19.92 },
   { close: 'refused', seconds: 0 },
   { close: 'unanswered', seconds: 120.09 },
-] as const;
+];
 
 export interface Occupancy {
   readonly name: string;

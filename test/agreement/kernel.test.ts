@@ -53,7 +53,7 @@ function expectWithin(value: number | undefined, measured: number, relative: num
 
 describe('check on linux-netfilter against the kernel: one connection', () => {
   it.each(singleConnections)('holds a port as long as the kernel does: $close, $seconds s', async (measured) => {
-    const { close, seconds, open = 2, secondFinAfter = 0, timers } = { open: 2, timers: '{}', ...measured };
+    const { close, seconds, open = 2, secondFinAfter = 0, timers } = measured;
     const flow = `rate: 1/s, lifetime: ${open}s, peerCloseDelay: ${secondFinAfter}s, close: ${close}`;
     const group = await checkGroup(scenario({ timers, flow }));
     // Entries were polled every 0.2 s.
@@ -293,7 +293,8 @@ traffic:
 
   it('lets the NAT see the reset that a proxy in HTTP mode sends: no hold there, 10 s here', async () => {
     const { groups } = await twoBoxes('haproxy', 'client-fin');
-    const [reset, fin] = [singleConnections[2].seconds, singleConnections[0].seconds];
+    const held = (close: string) => singleConnections.find((one) => one.close === close)?.seconds ?? Number.NaN;
+    const [reset, fin] = [held('client-rst'), held('client-fin')];
     expect(groups.map(({ holdingTimeSeconds }) => Math.round(holdingTimeSeconds))).toEqual([2, Math.round(reset)]);
     const passedOn = await twoBoxes('haproxy-tcp', 'client-fin');
     expect(passedOn.groups.map(({ holdingTimeSeconds }) => Math.round(holdingTimeSeconds))).toEqual([

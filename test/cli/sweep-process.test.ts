@@ -20,7 +20,9 @@ const ENDLESS = [
   '--vary',
   'traffic.web.rate=1/s..1000/s step 1/s',
 ];
-const SMALL = ['--vary', 'traffic.web.lifetime=1s..40s step 1s', '--vary', 'traffic.web.rate=1/s..1000/s step 1/s'];
+const SMALL = ['--vary', 'traffic.web.lifetime=1s..8s step 1s', '--vary', 'traffic.web.rate=1/s..800/s step 1/s'];
+/** More than 200 KB of rows. */
+const MIDDLE = ['--vary', 'traffic.web.lifetime=1s..20s step 1s', '--vary', 'traffic.web.rate=1/s..800/s step 1/s'];
 const METRICS = ['--metric', 'load,blocking,status'];
 
 let folder = '';
@@ -86,16 +88,16 @@ describe('a sweep in a process of its own', () => {
   it.each(['csv', 'ndjson', 'json'])('gives the same bytes of %s with one thread and with several', (format) => {
     const alone = sweep(...SMALL, '-f', format, '--threads', '1');
     expect({ status: alone.status, stderr: alone.stderr }).toEqual({ status: 0, stderr: '' });
-    for (const threads of ['2', '3']) {
+    for (const threads of format === 'csv' ? ['2', '3'] : ['2']) {
       expect(sweep(...SMALL, '-f', format, '--threads', threads).stdout === alone.stdout).toBe(true);
     }
-    expect(alone.stdout.split('\n').length).toBeGreaterThan(40_000);
-    if (format === 'json') expect(JSON.parse(alone.stdout)).toMatchObject({ size: 40_000, schemaVersion: 1 });
+    expect(alone.stdout.split('\n').length).toBeGreaterThan(6_400);
+    if (format === 'json') expect(JSON.parse(alone.stdout)).toMatchObject({ size: 6_400, schemaVersion: 1 });
   });
 
   it.each(['csv', 'ndjson'])('falls into parts of %s that are the whole, byte for byte', (format) => {
     const whole = sweep(...SMALL, '-f', format).stdout;
-    const parts = [1, 2, 3, 4, 5, 6, 7].map((part) => sweep(...SMALL, '-f', format, '--shard', `${part}/7`).stdout);
+    const parts = [1, 2, 3, 4].map((part) => sweep(...SMALL, '-f', format, '--shard', `${part}/4`).stdout);
     expect(parts.join('') === whole).toBe(true);
     expect(parts.every((part) => part.length > 1000)).toBe(true);
   });
@@ -161,7 +163,7 @@ describe('a sweep in a process of its own', () => {
   it.each(['-o', '>'])('leaves whole rows when the file may not grow further (%s)', (way) => {
     // A limit on the size of files (200 blocks of 1,024 bytes) cuts a write in its middle, as a full disk does.
     const file = join(folder, `limited${way.length}${way === '>' ? 'r' : 'o'}.csv`);
-    const words = sweepArgs(...SMALL, '-f', 'csv', '--threads', '2').map((word) => `'${word}'`);
+    const words = sweepArgs(...MIDDLE, '-f', 'csv', '--threads', '2').map((word) => `'${word}'`);
     const line = `trap '' XFSZ; ulimit -f 200; exec '${process.execPath}' ${words.join(' ')} ${way} '${file}'`;
     const limited = spawnSync('bash', ['-c', line], { encoding: 'utf8' });
     expect({ status: limited.status, stderr: limited.stderr }).toMatchObject({

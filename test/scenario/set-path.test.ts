@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Problems } from '../../src/scenario/problems.js';
+import { keysAt } from '../../src/scenario/schema.js';
 import { parseSetting, splitPath, valueAt, withValue } from '../../src/scenario/set-path.js';
 import { messages, parsed, understood } from './reading.js';
 
@@ -77,6 +78,12 @@ describe('--set', () => {
   it('counts the last of two for the same path', async () => {
     const scenario = await understood(TEXT, ['pool.addresses=3', 'pool.addresses=5']);
     expect(scenario.pools[0]?.addresses).toBe(5);
+  });
+
+  it('takes no section of a scenario for a parameter', async () => {
+    for (const key of keysAt([])) {
+      expect((await messages(TEXT, [`${key}=`])).join(), key).not.toContain('no parameter');
+    }
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import type { Shard } from '../../planning/sweep/grid.js';
 import type { SweepOptions, SweepPlan } from '../../planning/sweep/prepare.js';
 import { type InvalidPoints, type SweepReport, sweepReport } from '../../planning/sweep/sweep.js';
+import type { SweepChart } from '../../reports/sweep-chart.js';
 import { renderSweepMarkdown } from '../../reports/sweep-markdown.js';
 import { type RowFormat, rowWriters } from '../../reports/sweep-rows.js';
 import { renderSweepTable } from '../../reports/sweep-table.js';
@@ -105,10 +106,19 @@ async function rendered(
   if (format === 'markdown') return renderSweepMarkdown(report);
   const { sweepChart } = await import('../../reports/sweep-chart.js');
   const chart = sweepChart(report);
-  if (format !== 'svg') return renderSweepTable(report, view);
+  if (format !== 'svg') return renderSweepTable(report, view, await chartLines(chart, view));
   if (chart.kind === 'none') throw new UsageError(`this sweep has no chart: ${chart.reason}`, 'write --format csv');
   const { renderSweepSvg } = await import('../../reports/sweep-svg.js');
   return renderSweepSvg(report) ?? '';
+}
+
+/** The chart for a terminal, or why there is none. */
+async function chartLines(chart: SweepChart, view: View): Promise<readonly string[]> {
+  if (view.quiet) return [];
+  if (chart.kind === 'none') return [`No chart: ${chart.reason}.`];
+  if (chart.kind === 'line')
+    return (await import('../../reports/charts/line-chart-text.js')).lineChartText(chart.spec, view);
+  return (await import('../../reports/charts/heat-map-text.js')).heatMapText(chart.spec, view);
 }
 
 interface Outcome {

@@ -20,6 +20,11 @@ export interface HeatMapSpec extends ChartOptions {
   readonly threshold?: ChartThreshold;
   /** `fails[row][column]`: cells to hatch instead, when more than one threshold decides. */
   readonly fails?: readonly (readonly boolean[])[];
+  /**
+   * Lines between passing and failing, solved beforehand, instead of a contour: in grid coordinates, the centre of
+   * cell [row][column] at (column, row).
+   */
+  readonly frontier?: readonly (readonly (readonly [column: number, row: number])[])[];
   /** Height of the grid in px, 160…1200; default from the number of rows, 200…360. */
   readonly gridHeight?: number;
 }

@@ -18,6 +18,9 @@ const MOST_POINTS = 8000;
  * names, where several thresholds decide, and where it would cross printed values.
  */
 export function frontierLines(spec: HeatMapSpec, { grid }: Pick<HeatLayout, 'grid'>, hasTexts: boolean): Point[][] {
+  const { columns, rows } = grid.block;
+  if (spec.frontier !== undefined && !hasTexts)
+    return spec.frontier.map((line) => line.map(([x, y]) => [(x + 0.5) / columns - 0.5, (y + 0.5) / rows - 0.5]));
   const isSmooth = !hasTexts && !('categories' in spec.x) && !('categories' in spec.y) && spec.fails === undefined;
   if (spec.threshold === undefined && spec.fails === undefined) return [];
   return isSmooth && spec.threshold !== undefined
@@ -95,12 +98,13 @@ export function heatAxes(layout: HeatLayout): string {
 /** One line that says what the contour and the hatch mean. */
 export function heatLegend(spec: HeatMapSpec, layout: HeatLayout, hasContour: boolean): string {
   const { legendY, grid } = layout;
-  const words = spec.threshold?.label ?? 'all thresholds';
+  const solved = spec.frontier !== undefined && hasContour;
+  const words = solved ? 'where it starts to fail' : (spec.threshold?.label ?? 'all thresholds');
   const parts: string[] = [];
   let x = MARGIN;
   if (hasContour) {
     const d = `M${px(x)} ${px(legendY - 4.5)}h26`;
-    const text = fitText(spec.threshold?.label ?? 'frontier', TEXT_SIZE, chartWidth(spec) / 2 - 60);
+    const text = fitText(solved ? words : (spec.threshold?.label ?? 'frontier'), TEXT_SIZE, chartWidth(spec) / 2 - 60);
     parts.push(element('path', { class: 'sp-contour-under', d }), element('path', { class: 'sp-contour', d }));
     parts.push(label(text, x + 34, legendY, 'sp-ink', 'start', words));
     x += 34 + textWidth(text, TEXT_SIZE) + 22;

@@ -20,6 +20,9 @@ type Engine = typeof import('./math-engine.js');
 /** An expression may be this many characters long. */
 export const LONGEST_EXPRESSION = 1000;
 
+/** How many compiled expressions are kept. */
+const MOST_KNOWN = 1000;
+
 const NEEDS: {
   readonly [expected in Exclude<ExpectedDimension, 'any'>]: readonly [dimension: Dimension, words: string];
 } = {
@@ -62,10 +65,22 @@ export async function loadExpressions(): Promise<Expressions> {
     const arranged = arrangeText(text, parameters);
     return 'ok' in arranged ? arranged : { ok: true, expression: bind(engine, arranged) };
   };
+  // What-if questions evaluate the same few texts thousands of times, over the same names.
+  const known = new Map<string, Compilation>();
+  const compileOnce: Expressions['compile'] = (text, parameters) => {
+    const names = [...parameters];
+    const key = `${names.join(' ')}=${text}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    if (known.size >= MOST_KNOWN) known.clear();
+    const compiled = compile(text, names);
+    known.set(key, compiled);
+    return compiled;
+  };
   return {
     compile,
     evaluate(text, scope, expected) {
-      const compiled = compile(text, scope.keys());
+      const compiled = compileOnce(text, scope.keys());
       return compiled.ok ? compiled.expression.evaluate(scope, expected) : compiled;
     },
   };
