@@ -75,13 +75,13 @@ function remembered(search: LinuxSearch): Refusal {
   const key = `${ports} ${evicting}`;
   const known = REMEMBERED.get(key);
   if (known !== undefined) return known;
-  const fit = linuxSearchRefusalFit(search);
-  if (ports > MOST_PORTS_REMEMBERED) return fit;
+  const computed = linuxSearchRefusalFit(search);
+  if (ports > MOST_PORTS_REMEMBERED) return computed;
   const table = new Float64Array(ports + 1).fill(Number.NaN);
   const refusal: Refusal = (n) => {
     const before = table[n] as number;
     if (!Number.isNaN(before)) return before;
-    const b = fit(n);
+    const b = computed(n);
     table[n] = b;
     return b;
   };

@@ -3,6 +3,7 @@ import { engset } from '../model/engset.js';
 import { erlangB, logErlangB } from '../model/erlang-b.js';
 import { generalisedLoss } from '../model/generalised-loss.js';
 import { haywardBlocking, logHaywardBlocking } from '../model/hayward.js';
+import { logRandomTriesFluid } from '../model/random-tries-fluid.js';
 import { pinnedPoolBlocking } from '../model/uneven-pool.js';
 import type { PortGroup, Stream } from './groups.js';
 
@@ -11,9 +12,14 @@ export interface Blocking {
   readonly blocking: number;
   /** Natural logarithm; null when nothing is offered or nothing can be refused. */
   readonly logBlocking: number | null;
+  /** Ports taken so that nobody else can have them, where the formula gives them more precisely than a(1 − B) would. */
+  readonly carriedErlangs?: number;
   readonly formula: string;
   readonly inputs: Readonly<Record<string, number>>;
 }
+
+/** The chain of the generalised loss costs O(√c); above this its fluctuations no longer show. */
+const LARGEST_CHAIN = 1e8;
 
 /** Which formula a group's blocking comes from; decided by the traffic and the allocator, not by the load. */
 export type Formula =
@@ -61,7 +67,12 @@ export function blockingAt(group: PortGroup, formula: Formula, erlangs: number):
     case 'engset': {
       const { sources } = formula;
       const result = engset({ sources, ports: c, offeredErlangs: erlangs });
-      return { ...withFiniteLog(result), formula: 'Engset', inputs: { c, a: erlangs, S: sources } };
+      return {
+        ...withFiniteLog(result),
+        carriedErlangs: result.carriedErlangs,
+        formula: 'Engset',
+        inputs: { c, a: erlangs, S: sources },
+      };
     }
     case 'pinned': {
       const { clients, addresses } = formula;
@@ -72,16 +83,24 @@ export function blockingAt(group: PortGroup, formula: Formula, erlangs: number):
         inputs: { c, a: erlangs, m: clients, k: addresses },
       };
     }
-    case 'random-tries': {
-      const { tries } = formula;
-      const result = generalisedLoss({ ports: c, offeredErlangs: erlangs, refusal: randomTriesRefusal(c, tries) });
-      return {
-        ...withFiniteLog(result),
-        formula: 'generalised loss, b(n) of k random tries',
-        inputs: { c, a: erlangs, k: tries },
-      };
-    }
+    case 'random-tries':
+      return randomTries(c, erlangs, formula.tries);
   }
+}
+
+function randomTries(c: number, erlangs: number, tries: number): Blocking {
+  const inputs = { c, a: erlangs, k: tries };
+  if (c > LARGEST_CHAIN) {
+    const logBlocking = logRandomTriesFluid({ ports: c, offeredErlangs: erlangs, tries });
+    return { blocking: Math.exp(logBlocking), logBlocking, formula: 'k random tries without fluctuations', inputs };
+  }
+  const result = generalisedLoss({ ports: c, offeredErlangs: erlangs, refusal: randomTriesRefusal(c, tries) });
+  return {
+    ...withFiniteLog(result),
+    carriedErlangs: result.carriedErlangs,
+    formula: 'generalised loss, b(n) of k random tries',
+    inputs,
+  };
 }
 
 function withFiniteLog(result: {

@@ -24,7 +24,7 @@ export function earlyFailure(group: PortGroup, hardErlangs: number, offeredErlan
   if (trust === null) return null;
   const beyond = hardErlangs / group.ports > trust.load;
   const fitted = beyond && hasFit(group);
-  const share = fitted ? fit(group.ports, hardErlangs, offeredErlangs) : 0;
+  const share = fitted ? fittedShare(group.ports, hardErlangs, offeredErlangs) : 0;
   return {
     trustedLoad: trust.load,
     // Without a fit, what the trusted load itself says: at least as many as there.
@@ -50,7 +50,7 @@ export function cannotTell(group: PortGroup, hardErlangs: number, limit: number)
   const load = hardErlangs / group.ports;
   if (!hasFit(group)) return load > trust.load;
   if (load > unevenFrom(group.ports)) return load > trust.load || limit <= TRUSTED_SHARE;
-  return load <= trust.load && load > 0.5 && fit(group.ports, hardErlangs, hardErlangs) >= limit;
+  return load <= trust.load && load > 0.5 && fittedShare(group.ports, hardErlangs, hardErlangs) >= limit;
 }
 
 function hasFit({ pool: { search }, ports }: PortGroup): boolean {
@@ -61,7 +61,7 @@ function hasFit({ pool: { search }, ports }: PortGroup): boolean {
  * Closing entries that fill the rest of the range cost probes, though they can be evicted; a few of them cost less. Of two
  * bounds the lower: all of the rest is closing entries, or closing entries are as bad as open ones.
  */
-function fit(ports: number, hard: number, offered: number): number {
+function fittedShare(ports: number, hard: number, offered: number): number {
   const plain = linuxSearchBlocking({ ports, offeredErlangs: offered, evicting: false }).blocking;
   if (offered <= hard) return plain;
   return Math.min(plain, linuxSearchBlocking({ ports, offeredErlangs: hard, evicting: true }).blocking);

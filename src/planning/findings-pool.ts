@@ -117,7 +117,8 @@ export function allocatorFindings({ judged }: Evaluation): readonly RawFinding[]
 
 /** What is known of the failures beyond the trusted load. */
 function beyondTrust(estimate: number | null, closedForm: number): string {
-  if (estimate === null) return 'beyond it more connections fail than the closed form says, and nothing is published about how many';
+  if (estimate === null)
+    return 'beyond it more connections fail than the closed form says, and nothing is published about how many';
   const least = estimate <= TRUSTED_SHARE ? 'at least ' : 'by a fit to the real search ';
   return `${least}${formatPercent(estimate)} fail there, not ${formatProbability(closedForm)} as the closed form says`;
 }

@@ -3,7 +3,7 @@ import type { Metric, Scenario, Threshold } from '../scenario/scenario.js';
 import { formulaOf } from './blocking.js';
 import { TRUSTED_SHARE, trustOf } from './early-failure.js';
 import type { PortGroup } from './groups.js';
-import { largestFactor } from './growth.js';
+import { crossingFactor, largestFactor } from './growth.js';
 import { appliesTo, limitsGrowth, meets, metricOf } from './metrics.js';
 import { erlangsOf, retries } from './operate.js';
 
@@ -38,7 +38,9 @@ export function groupGrowth(scenario: Scenario, group: PortGroup): Growth {
     if (factor !== null && (growth.factor === null || factor < growth.factor))
       growth = { factor, limitedBy: threshold.expression };
   }
-  return growth;
+  const most = sourcesAllow(group);
+  if (most === undefined || (growth.factor !== null && growth.factor < most)) return growth;
+  return { factor: most, limitedBy: 'sources: every client is connected' };
 }
 
 function thresholdFactor(
@@ -55,7 +57,9 @@ function thresholdFactor(
   // A factor that another threshold stops is not worth solving for.
   if (below !== undefined && below > 0 && holds(below)) return null;
   const most = sourcesAllow(group);
-  return largestFactor(holds, most) ?? (most === undefined ? null : most);
+  return threshold.metric === 'blocking' && threshold.limit > 0
+    ? crossingFactor(value, threshold.limit, most)
+    : largestFactor(holds, most);
 }
 
 /**
@@ -80,7 +84,7 @@ function inverseFactor(group: PortGroup, metric: Metric, limit: number): number 
 }
 
 /** Clients with one connection each cannot offer more than all of them open at once. */
-function sourcesAllow(group: PortGroup): number | undefined {
+export function sourcesAllow(group: PortGroup): number | undefined {
   const factors = group.streams.flatMap(({ flow, sources, ratePerSecond }) => {
     const busy = ratePerSecond * (flow.setupSeconds + flow.lifetime.meanSeconds);
     return sources === null || busy === 0 ? [] : [(sources / busy) * (1 - 1e-9)];

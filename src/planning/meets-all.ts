@@ -48,10 +48,10 @@ export function firstMiss(
   return missesOf(scenario, verdict)[0]?.text ?? null;
 }
 
-function remedy({ metric, comparison }: Threshold, { headroom }: Pick<Verdict, 'headroom'>): Miss['easedBy'] {
+function remedy({ metric, comparison }: Threshold, verdict: Pick<Verdict, 'headroom'>): Miss['easedBy'] {
   const upper = comparison.startsWith('<');
   if (typeof metric === 'object') return upper ? 'traffic' : 'more-traffic';
-  if (metric === 'headroom') return upper ? 'more-traffic' : headroom.group === null ? 'traffic' : 'ports';
+  if (metric === 'headroom') return upper ? 'more-traffic' : verdict.headroom.group === null ? 'traffic' : 'ports';
   if (metric === 'ports.free') return upper ? 'more-traffic' : 'ports';
   return upper ? 'ports' : 'more-traffic';
 }

@@ -133,7 +133,8 @@ function carried(
   hard: number,
   blocking: Blocking,
 ): Carried {
-  const hardCarried = blocking.logBlocking === null ? hard : -hard * Math.expm1(blocking.logBlocking);
+  const hardCarried =
+    blocking.carriedErlangs ?? (blocking.logBlocking === null ? hard : -hard * Math.expm1(blocking.logBlocking));
   if (offered === hard) return { carriedErlangs: hardCarried, hardCarried, reclaimedShare: 0 };
   const rate = sum(attempts);
   const softShare = group.streams.reduce(

@@ -1,7 +1,7 @@
 import type { Scenario, SecondLimit } from '../scenario/scenario.js';
 import type { PortGroup } from './groups.js';
 import { largestFactor } from './growth.js';
-import type { Growth } from './headroom.js';
+import { type Growth, sourcesAllow } from './headroom.js';
 import { type Operation, operate } from './operate.js';
 import type { LimitResult, Status } from './result.js';
 
@@ -46,7 +46,9 @@ export function limitGrowth(limit: SecondLimit, groups: readonly PortGroup[]): G
   const ports = meant.reduce((sum, group) => sum + group.count * group.ports, 0);
   // Connections cannot outnumber the ports that carry them.
   if (limit.kind === 'count' && ports <= limit.limit) return { factor: null, limitedBy: null };
-  const factor = largestFactor((candidate) => limitValue(limit, groups, candidate) <= limit.limit);
+  const bounds = meant.flatMap((group) => sourcesAllow(group) ?? []);
+  const most = bounds.length === 0 ? undefined : Math.min(...bounds);
+  const factor = largestFactor((candidate) => limitValue(limit, groups, candidate) <= limit.limit, most);
   return {
     factor,
     limitedBy: factor === null ? null : `${limit.key} <= ${limit.limit}${limit.kind === 'rate' ? '/s' : ''}`,

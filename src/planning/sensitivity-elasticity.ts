@@ -33,7 +33,9 @@ export function inputSensitivity(
   const base = endOf(parsed.scenario, value);
   const slopes =
     steps === null
-      ? [NARROW, WIDE].map((step) => slopesAround(at(value * Math.exp(-step)), base, at(value * Math.exp(step))))
+      ? [NARROW, WIDE]
+          .map((share) => share * room(input))
+          .map((step) => slopesAround(at(value * Math.exp(-step)), base, at(value * Math.exp(step))))
       : [slopesAround(at(steps.down(value)), base, at(steps.up(value)))];
   const chosen = agreed(slopes, steps !== null);
   const low = at(swung(input, 1 - by));
@@ -45,6 +47,11 @@ export function inputSensitivity(
   const affects =
     appears || Math.abs(chosen.elasticity ?? 0) > NOISE || (swing ?? 0) > NOISE * (base.headroomFactor ?? 1);
   return { path, value, unit, origin, ...chosen, low, high, swing, affects };
+}
+
+/** A share near 100 % leaves the others so little that even they must change by a small step only. */
+function room({ unit, value }: NumericInput): number {
+  return unit === 'share' && value < 1 ? Math.min(1, (1 - value) / value) : 1;
 }
 
 interface Slopes {

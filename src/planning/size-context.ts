@@ -12,6 +12,8 @@ export interface SizeContext {
   readonly parsed: ParsedScenario;
   readonly base: Evaluation;
   readonly spare: Spare;
+  /** Whether the answer comes with what `check` says of it. */
+  readonly reports: boolean;
 }
 
 /** A scenario that was tried, at its worst. */
@@ -37,7 +39,7 @@ export const NO_SOLUTION = {
 
 /** Where sizing starts. */
 export function sizeContext(parsed: ParsedScenario, spare: Spare): SizeContext {
-  return { parsed, base: evaluateScenario(parsed.scenario), spare };
+  return { parsed, base: evaluateScenario(parsed.scenario), spare, reports: true };
 }
 
 /**
@@ -67,7 +69,10 @@ export function trialOf(
   return {
     misses: missesOf(scenario, verdict),
     load: Math.max(0, ...verdict.standings.map(({ group, operation }) => operation.hardErlangs / group.ports)),
-    headroomFactor: verdict.headroom.factor,
+    // Solved for the few trials that are reported.
+    get headroomFactor() {
+      return verdict.headroom.factor;
+    },
   };
 }
 
@@ -77,7 +82,11 @@ export function triedValue(value: number, { misses, load, headroomFactor }: Tria
 }
 
 /** What `check` says of the changed scenario when nothing is lost. */
-export function checkedWith(changes: readonly ScenarioChange[], { parsed }: SizeContext): ScenarioResult | null {
+export function checkedWith(
+  changes: readonly ScenarioChange[],
+  { parsed, reports }: SizeContext,
+): ScenarioResult | null {
+  if (!reports) return null;
   const changed = changedScenario(parsed, changes);
   return changed === undefined ? null : checkScenario(changed);
 }
@@ -85,12 +94,12 @@ export function checkedWith(changes: readonly ScenarioChange[], { parsed }: Size
 /** The group that decides, or the one with the highest load. */
 export function decidingGroup({ base }: SizeContext): Judged {
   const { judged, result } = base;
-  const binding = judged.find(({ group }) => group.id === result.binding?.group);
-  const heaviest = judged.reduce<Judged | undefined>(
+  const busy = judged.filter(({ group }) => group.streams.length > 0);
+  const heaviest = busy.reduce<Judged | undefined>(
     (most, one) => (most === undefined || one.result.load > most.result.load ? one : most),
     undefined,
   );
-  const deciding = binding ?? heaviest;
+  const deciding = busy.find(({ group }) => group.id === result.binding?.group) ?? heaviest;
   if (deciding === undefined) throw new RangeError('Cannot size: no traffic crosses a pool');
   return deciding;
 }

@@ -68,7 +68,7 @@ export function sizeScenario(parsed: ParsedScenario, question: SizeQuestion, spa
   const context = sizeContext(parsed, spare);
   const solution = solved(question, context);
   const needed = solution.value === null && trialOf([], context).misses.length > 0;
-  return needed ? { ...solution, instead: insteadOf(question.solve, context) } : solution;
+  return needed ? { ...solution, instead: insteadOf(question.solve, { ...context, reports: false }) } : solution;
 }
 
 /** Several questions about one scenario, as every output format takes them. */

@@ -93,9 +93,12 @@ export function largestValue(holds: (value: number) => boolean, start: number): 
   return bisect(holds, low, high);
 }
 
+/** Finer than the nine digits that are reported. */
+const PRECISION = 1e-11;
+
 function bisect(holds: (value: number) => boolean, low: number, high: number): number {
   let [met, missed] = [low, high];
-  while (missed - met > 1e-12 * missed) {
+  while (missed - met > PRECISION * missed) {
     const middle = (met + missed) / 2;
     if (middle === met || middle === missed) break;
     if (holds(middle)) met = middle;

@@ -22,11 +22,17 @@ export function tornadoSpec(report: SensitivityReport): TornadoSpec | null {
   return {
     title: `What moves headroom: ${scenarioTitle(report.result)}`,
     description: `Headroom of the scenario when one input at a time is ${formatPercent(report.by)} smaller and larger; whole numbers move by at least one step.`,
-    value: { title: 'headroom', quantity: 'factor' },
+    value: { title: 'headroom', quantity: 'factor', scale: isWide(values) ? 'log' : 'linear' },
     baseline: factor,
     bars,
-    ...(crosses ? { threshold: { value: 1, label: 'no headroom left', fails: 'below' as const } } : {}),
+    ...(crosses ? { threshold: { value: 1, label: 'thresholds just met', fails: 'below' as const } } : {}),
   };
+}
+
+/** Where one bar is many times the others, only a logarithmic axis shows them. */
+function isWide(values: readonly number[]): boolean {
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  return least > 0 && most > 8 * least;
 }
 
 function rank({ rankBySwing }: InputSensitivity): number {

@@ -26,8 +26,8 @@ function inputLines(report: SensitivityReport, page: Page): string[] {
   const { moving, still } = byEffect(report);
   const by = formatPercent(report.by);
   const columns = [
-    { title: 'input', align: 'left', shrinkTo: 20 },
-    { title: 'value', align: 'right' },
+    { title: 'input', align: 'left', shrinkTo: 14 },
+    { title: 'value', align: 'right', dropOrder: 1 },
     { title: 'elasticity', align: 'right' },
     { title: `−${by}`, align: 'right' },
     { title: `+${by}`, align: 'right' },
@@ -76,10 +76,10 @@ function rangeLines({ ranges }: SensitivityReport, page: Page): string[] {
   const columns = [
     { title: 'range', align: 'left', shrinkTo: 20 },
     { title: 'low', align: 'right' },
-    { title: 'counts as', align: 'right' },
+    { title: 'counts as', align: 'right', dropOrder: 2 },
     { title: 'high', align: 'right' },
     { title: 'headroom', align: 'left' },
-    { title: 'drawn', align: 'left' },
+    { title: 'drawn', align: 'left', dropOrder: 1 },
   ] as const;
   const rows = ranges.map((range) => [
     { text: range.path },

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { verdictOf } from '../../src/planning/evaluate.js';
 import { sensitivity } from '../../src/planning/sensitivity.js';
 import type { InputSensitivity, SensitivityReport } from '../../src/planning/sensitivity-result.js';
-import { type Tree, textOf } from './any-scenario.js';
+import { parseScenario } from '../../src/scenario/parse.js';
+import { anyScenario, type Tree, textOf } from './any-scenario.js';
 import { parsed } from './parsed.js';
 
 async function report(text: string, by = 0.1): Promise<SensitivityReport> {
@@ -152,6 +153,18 @@ describe('an input that is made smaller and larger', () => {
     expect(input(await report(text), 'traffic.web.close.client-fin')).toMatchObject({ high: { value: 1 } });
   });
 
+  it('has the slope of the formula though its share is nearly everything: one connection in 200 that nobody closes', async () => {
+    const text = PLAIN.replace('{client-fin: 75%, client-rst: 25%}', '{client-fin: 99.5%, idle: 0.5%}').replace(
+      'timeWait: 120s',
+      'timeWait: 120s, establishedIdle: 5 days',
+    );
+    const idle = OPEN + 432_000;
+    const hold = 0.995 * FIN + 0.005 * idle;
+    const found = await report(text);
+    expect(input(found, 'traffic.web.close.client-fin').elasticity).toBeCloseTo((0.995 * (idle - FIN)) / hold, 2);
+    expect(input(found, 'traffic.web.close.idle').elasticity).toBeCloseTo((-0.005 * (idle - FIN)) / hold, 4);
+  });
+
   it('keeps a mix at 100%: weights of endpoints take from one another in proportion', async () => {
     const text = `
 platform: generic-nat
@@ -248,5 +261,26 @@ traffic: {web: {via: [proxy, nat], rate: 100/s, lifetime: 5s, close: client-fin}
     const found = await report(PLAIN.replace('rate: 40/s', 'rate: 0/s'));
     expect(found.result.headroom.factor).toBeNull();
     expect(found.inputs.every(({ elasticity }) => elasticity === null)).toBe(true);
+  });
+});
+
+describe('the sensitivity of any scenario', () => {
+  it('is finite, names every place once, and leaves no swing without its ends', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyScenario, async (tree) => {
+        const reading = await parseScenario(textOf(tree));
+        fc.pre(reading.ok);
+        if (!reading.ok) return;
+        const found = sensitivity(reading);
+        expect(JSON.parse(JSON.stringify(found))).toEqual(found);
+        const paths = [...found.inputs, ...found.notVaried].map(({ path }) => path);
+        expect(new Set(paths).size).toBe(paths.length);
+        for (const { low, high, swing } of found.inputs) {
+          expect(low !== null || high !== null).toBe(true);
+          if (swing !== null) expect(swing).toBeGreaterThanOrEqual(0);
+        }
+      }),
+      { numRuns: 8 },
+    );
   });
 });

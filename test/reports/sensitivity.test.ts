@@ -142,7 +142,10 @@ describe('whatever is varied', () => {
   test('the chart is well-formed, or refused where there is nothing to draw', () => {
     for (const [name, one] of all) {
       if (name === 'no headroom') expect(() => svg(one, VIEW)).toThrow(/nothing|no input moves headroom/);
-      else expect(() => readXml(svg(one, VIEW))).not.toThrow();
+      else {
+        expect(svg(one, VIEW), name).toMatch(/^<svg [\s\S]*<\/svg>\n$/);
+        expect(() => readXml(`<?xml version="1.0" encoding="UTF-8"?>\n${svg(one, VIEW)}`), name).not.toThrow();
+      }
     }
   });
 
