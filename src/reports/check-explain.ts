@@ -2,7 +2,7 @@
 import type { GroupResult, HoldingBreakdown, ScenarioResult } from '../planning/result.js';
 import { formatCount, formatDuration, formatPercent, formatRate } from '../units/format.js';
 import { explainedGroups } from './check-focus.js';
-import { blockingText, groupLabel, shareText } from './check-group-rows.js';
+import { closedFormText, groupLabel, shareText } from './check-group-rows.js';
 import { type Footnotes, footnotes } from './footnotes.js';
 import { INDENT, note, type Page, section } from './page.js';
 import { table } from './table.js';
@@ -53,7 +53,7 @@ function formulaWords(group: GroupResult): string {
   const inputs = Object.entries(group.formula.inputs).map(([symbol, value]) => `${symbol} = ${formatCount(value)}`);
   const log = group.logBlockingProbability;
   const ln = log === null ? '' : `, ln B = ${formatCount(log)}`;
-  return `${group.formula.name}(${inputs.join(', ')}): ${blockingText(group)}${ln}`;
+  return `${group.formula.name}(${inputs.join(', ')}): ${closedFormText(group)}${ln}`;
 }
 
 function earlyWords(group: GroupResult): string[] {

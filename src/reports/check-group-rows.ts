@@ -21,8 +21,21 @@ export function groupLabel(group: GroupResult): string {
   return group.id + groupSuffix(group);
 }
 
-/** The blocking probability; one that underflows to 0 is not shown as impossible. */
+/** Beyond the trusted load of a search that gives up early at least this share fails, by its definition. */
+export const AT_LEAST = 1e-3;
+
+/**
+ * The blocking probability; one that underflows to 0 is not shown as impossible. Where the closed form cannot be trusted,
+ * what is known instead: about (~) or at least (≥) so much.
+ */
 export function blockingText(group: GroupResult): string {
+  const estimate = group.earlyFailure?.estimatedBlocking ?? null;
+  if (estimate === null) return closedFormText(group);
+  return `${estimate <= AT_LEAST ? '≥' : '~'}${formatProbability(estimate)}`;
+}
+
+/** The blocking probability by the group's formula. */
+export function closedFormText(group: GroupResult): string {
   return formatProbability(group.blockingProbability, group.logBlockingProbability);
 }
 

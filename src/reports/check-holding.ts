@@ -3,7 +3,7 @@ import type { GroupResult, ScenarioResult } from '../planning/result.js';
 import { formatCount, formatDuration, formatPercent, formatRate } from '../units/format.js';
 import { bar } from './bar.js';
 import { focusGroup } from './check-focus.js';
-import { blockingText, groupLabel, shareText } from './check-group-rows.js';
+import { AT_LEAST, blockingText, groupLabel, shareText } from './check-group-rows.js';
 import { shareOfGroup, statesOf } from './check-states.js';
 import { orNone } from './check-thresholds.js';
 import { INDENT, type Page, section } from './page.js';
@@ -68,7 +68,15 @@ function occupied({ occupiedPorts: { mean, p99, p999 } }: GroupResult): string {
 function refused(group: GroupResult): string {
   const retried = group.attemptRatePerSecond > group.arrivalRatePerSecond;
   const lost = retried ? `; ${shareText(group.lossProbability)} fail for good after retries` : '';
-  return `${formatRate(group.blockedPerSecond)}, blocking ${blockingText(group)}${lost}`;
+  const estimate = group.earlyFailure?.estimatedBlocking ?? null;
+  const about = estimate === null ? '' : estimate <= AT_LEAST ? 'at least ' : 'about ';
+  const perSecond = estimate === null ? group.blockedPerSecond : estimate * group.attemptRatePerSecond;
+  return `${about}${formatRate(perSecond)}, blocking ${blockingText(group)}${lost}`;
+}
+
+/** Refusals that will not be seen in the life of the machine are not worth a line. */
+function refusesAny({ blockingProbability, earlyFailure }: GroupResult): boolean {
+  return blockingProbability > 1e-12 || (earlyFailure?.estimatedBlocking ?? 0) > 0;
 }
 
 /** What happens in the group; what does not happen is left out. */
@@ -79,7 +87,7 @@ function facts(group: GroupResult): readonly Fact[] {
     ['arrivals', arrivals(group)],
     ...(full === null ? [] : [['full at', `${formatRate(full)} (load 100%)`] as const]),
     ['occupied', occupied(group)],
-    ...(group.blockedPerSecond > 0 ? [['refused', refused(group)] as const] : []),
+    ...(refusesAny(group) ? [['refused', refused(group)] as const] : []),
     ...(fill === null ? [] : [['fills', `${formatDuration(fill)} after starting empty`] as const]),
     ...(reuseRisk.eventsPerSecond > 0 ? [['reuse', `${met}, ${formatRate(reuseRisk.eventsPerSecond)}`] as const] : []),
   ];

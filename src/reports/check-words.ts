@@ -2,6 +2,7 @@
 import type { GroupResult, PoolResult, ScenarioResult, Status } from '../planning/result.js';
 import { formatCount, formatFactor, formatPercent, formatRate } from '../units/format.js';
 import { focusGroup, groupSuffix } from './check-focus.js';
+import { AT_LEAST } from './check-group-rows.js';
 
 const VERDICT: { readonly [status in Status]: string } = {
   pass: 'Carries this traffic',
@@ -17,7 +18,7 @@ const IMPOSSIBLE: ReadonlySet<string> = new Set(['slices-do-not-fit', 'slice-siz
 
 /** What the scenario is called, else its file. */
 export function scenarioTitle(scenario: ScenarioResult): string {
-  return scenario.name ?? scenario.path;
+  return scenario.name ?? (scenario.path === '-' ? 'scenario from standard input' : scenario.path);
 }
 
 function headroomSentence(scenario: ScenarioResult): string {
@@ -35,9 +36,11 @@ function headroomSentence(scenario: ScenarioResult): string {
 /** The verdict in a sentence, with the share that is refused where it is more than a few in ten thousand. */
 function outcomeSentence(scenario: ScenarioResult): string {
   const group = focusGroup(scenario);
-  const blocking = Math.max(group?.blockingProbability ?? 0, group?.earlyFailure?.estimatedBlocking ?? 0);
+  const estimate = group?.earlyFailure?.estimatedBlocking ?? null;
+  const blocking = Math.max(group?.blockingProbability ?? 0, estimate ?? 0);
+  const about = estimate === null ? '' : estimate <= AT_LEAST ? 'at least ' : 'about ';
   const link = scenario.status === 'fail' ? ':' : ', though';
-  const refused = `${link} ${formatPercent(blocking)} of new connections find no free port`;
+  const refused = `${link} ${about}${formatPercent(blocking)} of new connections find no free port`;
   return `${VERDICT[scenario.status]}${blocking < WORTH_SAYING ? '' : refused}.`;
 }
 

@@ -57,7 +57,7 @@ describe('the headline', () => {
 
   test('of an outage says how many connections are refused and what would help most', () => {
     const text = flat(rendered(FAILING));
-    expect(text).toContain('Does not carry this traffic as asked: 11.1% of new connections find no free port.');
+    expect(text).toContain('Does not carry this traffic as asked: about 11.1% of new connections find no free port.');
     expect(text).toContain('it holds up to ×0.721 of these rates, 6.56/s.');
     expect(text).toContain('Best single change: client-rst instead of client-fin (headroom ×7.33).');
   });
@@ -164,7 +164,7 @@ describe('who holds the ports', () => {
 
   test('tells refusals, retries, fill time and reuse risk only where they exist', () => {
     const failing = sectionOf(rendered(FAILING), 'Who holds');
-    expect(failing).toMatch(/refused +1\.02\/s, blocking 0\.103; 1\.07% fail for good after retries/u);
+    expect(failing).toMatch(/refused +about 1\.1\/s, blocking ~0\.111; 1\.07% fail for good after retries/u);
     expect(failing).toMatch(/fills +106 s after starting empty/u);
     expect(failing).toMatch(/reuse +11% of new connections meet an old one/u);
     const passing = sectionOf(rendered(), 'Who holds');
