@@ -8,6 +8,9 @@ import type { ScenarioChange } from './variant.js';
 /** More addresses than anybody configures. */
 const MOST_ADDRESSES = 2 ** 20;
 
+/** More ports than anybody gives to one VM, node or worker. */
+const MOST_PORTS = 2 ** 20;
+
 /** A number of steps as the value that is asked for, and as changes to the scenario. */
 export interface Steps {
   readonly unit: Extract<SolutionUnit, 'addresses' | 'ports' | 'slices'>;
@@ -62,7 +65,7 @@ export function quotaSteps(pool: Pool, sharing: Sliced, spare: number): Steps {
     unit: 'ports',
     current: sharing.portsPerSlice,
     least: Math.ceil(stepOf(Math.max(1, quota.minPorts ?? multiple ?? 1))),
-    most: Math.floor(stepOf(Math.min(quota.maxPorts ?? room, room))),
+    most: Math.floor(stepOf(Math.min(quota.maxPorts ?? MOST_PORTS, MOST_PORTS, room))),
     valueAt: (step) => (multiple === null ? 2 ** step : step * multiple),
     changes: (value) => [
       { path: [...pool.path, 'sharing', 'slices'], value: slices },
