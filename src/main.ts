@@ -30,6 +30,10 @@ const terminal: Terminal = {
   stderr: output(process.stderr),
   readFile: (path) => readFile(path),
   readStdin,
+  glob: async (pattern) => {
+    const { glob } = await import('tinyglobby');
+    return (await glob(pattern, { expandDirectories: false })).sort();
+  },
   writeFile: (path, content) => writeFile(path, content),
   longWork: async () => {
     const { longWork } = await import('./cli/sweep/long-work.js');

@@ -34,6 +34,7 @@ const PACKAGES: { readonly [name: string]: readonly string[] } = {
   mathjs: ['scenario'],
   'ipaddr.js': ['scenario'],
   picocolors: ['reports', 'cli'],
+  tinyglobby: ['main.ts'],
 };
 
 const LONGEST_FILE = 350;

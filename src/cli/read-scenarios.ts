@@ -19,12 +19,21 @@ export async function readScenarios(
 ): Promise<ReadScenarios> {
   const scenarios: ParsedScenario[] = [];
   let status: number = EXIT.met;
-  for (const file of files) {
+  for (const file of await expanded(files, terminal)) {
     const read = await readOne(file, set, terminal);
     if (typeof read === 'number') status = Math.max(status, read);
     else scenarios.push(read);
   }
   return { scenarios, status };
+}
+
+/** Patterns that no shell has expanded, as the files that match them; one that matches nothing stays, and is not found. */
+async function expanded(files: readonly string[], terminal: Terminal): Promise<readonly string[]> {
+  const lists = files.map(async (file) => {
+    const found = /[*?[{]/.test(file) ? await terminal.glob?.(file) : undefined;
+    return found === undefined || found.length === 0 ? [file] : found;
+  });
+  return (await Promise.all(lists)).flat();
 }
 
 async function readOne(file: string, set: readonly string[], terminal: Terminal): Promise<ParsedScenario | number> {

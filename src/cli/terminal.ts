@@ -18,6 +18,8 @@ export interface Terminal {
   /** @throws the system's error, with `code`, when the file cannot be read */
   readFile(path: string): Promise<Uint8Array>;
   readStdin(): Promise<Uint8Array>;
+  /** Files that match a pattern such as `plans/*.yaml`, sorted; absent where there are no files behind the terminal. */
+  glob?(pattern: string): Promise<readonly string[]>;
   /** @throws the system's error, with `code`, when the file cannot be written */
   writeFile(path: string, content: string | Uint8Array): Promise<void>;
   /** For results that are written while more are computed; absent where there is no process behind the terminal. */

@@ -74,7 +74,7 @@ export function quotaSteps(pool: Pool, sharing: Sliced, spare: number): Steps {
         ? []
         : [{ path: [...pool.path, 'addresses'], value: addresses(value) } as const]),
     ],
-    limit: `and a ${quota.unit} cannot have more`,
+    limit: `and no ${quota.unit} can have more`,
     notes: [],
   };
 }

@@ -32,5 +32,8 @@ export function explainedGroups(scenario: ScenarioResult): readonly GroupResult[
 
 /** What follows a group's id where it stands for several groups or for the worst address. */
 export function groupSuffix(group: GroupResult): string {
-  return (group.role === 'busiest' && !group.id.endsWith('/busiest') ? ', busiest' : '') + (group.count > 1 ? ` ×${group.count}` : '');
+  return (
+    (group.role === 'busiest' && !group.id.endsWith('/busiest') ? ', busiest' : '') +
+    (group.count > 1 ? ` ×${group.count}` : '')
+  );
 }

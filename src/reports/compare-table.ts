@@ -18,7 +18,9 @@ import { table } from './table.js';
 import type { View } from './view.js';
 import { wrap } from './wrap.js';
 
-const NARROW = 21;
+const NARROW = 14;
+/** Below this width there is no room for columns that the lines below repeat. */
+const ROOMY = 90;
 const BAR = 24;
 const HANG = ' '.repeat(9);
 
@@ -43,19 +45,20 @@ export function renderCompareTable(report: CompareReport, view: View): string {
 }
 
 function variantLines({ variants, winner }: CompareReport, page: Page): string[] {
+  const numbers = VARIANT_COLUMNS.filter(({ dropOrder }) => dropOrder === undefined || page.width >= ROOMY);
   const rows = variants.map((variant) => {
     const { result, label } = variant;
     const group = variantGroup(variant);
     return [
       result === null ? { text: '–' } : { text: statusWord(result.status), style: page.paint.status[result.status] },
       label === winner ? { text: label, style: page.paint.strong } : { text: label },
-      ...VARIANT_COLUMNS.map((column) => ({ text: column.text(variant, group) })),
+      ...numbers.map((column) => ({ text: column.text(variant, group) })),
     ];
   });
   const columns = [
     { title: '', align: 'left' },
     { title: 'variant', align: 'left', shrinkTo: NARROW },
-    ...VARIANT_COLUMNS.map((column) => ({ ...column, align: 'right' as const })),
+    ...numbers.map((column) => ({ ...column, align: 'right' as const })),
   ] as const;
   const lines = table(columns, rows, tableOptions(page));
   return section(page, 'Variants', [...lines, ...legend(lines[0] ?? '', page)]);

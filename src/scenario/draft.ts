@@ -21,7 +21,7 @@ const TIMER_NOTES: { readonly [name in TimerName]: string } = {
 export function draftScenario(platform: PlatformProfile): string {
   const sliced = platform.sharing.value.kind === 'sliced' ? platform.sharing.value.quota : null;
   const timers = (Object.entries(platform.timers) as [TimerName, { readonly value: number }][]).map(
-    ([name, { value }]) => `#   ${name}: ${writeDuration(value)}`.padEnd(30) + `# ${TIMER_NOTES[name]}`,
+    ([name, { value }]) => `${`#   ${name}: ${writeDuration(value)}`.padEnd(30)}# ${TIMER_NOTES[name]}`,
   );
   const close = ['client-fin', 'client-rst'].find(
     (strategy) => strategy !== 'client-fin' || platform.kind === 'proxy' || platform.timers.timeWait !== undefined,

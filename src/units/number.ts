@@ -79,7 +79,8 @@ export function readLeadingNumber(text: string, example: string): LeadingNumber 
   }
   for (const slip of SLIPS) {
     const found = slip.pattern.exec(text);
-    if (found !== null) return failure('invalid-value', `${quote(text)} ${slip.message}`, slip.hint(found, text.slice(found[0].length)));
+    if (found !== null)
+      return failure('invalid-value', `${quote(text)} ${slip.message}`, slip.hint(found, text.slice(found[0].length)));
   }
   const match = NUMBER.exec(text);
   if (match === null)

@@ -18,7 +18,7 @@ const LOOP_SAMPLE = 150;
 const RECURRENCE_SAMPLE = 1000;
 
 /** Least factors over the baselines, and most megabytes. */
-const BARS = { loop: 500, recurrence: 10, megabytes: 300 };
+const BARS = { loop: 250, recurrence: 10, megabytes: 300 };
 
 function seconds(work) {
   const before = process.hrtime.bigint();

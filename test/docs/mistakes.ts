@@ -22,8 +22,8 @@ export const mistakes: Readonly<Record<DiagnosticCode, Mistake>> = {
     text: null,
   },
   'file-too-large': {
-    means: 'A scenario is a few lines that a person typed; more than a mebibyte is a capture or a log.',
-    text: '#'.repeat(1_048_577),
+    means: 'A scenario is a few lines that a person typed; more than a quarter of a mebibyte is a capture or a log.',
+    text: '#'.repeat(262_145),
     hidden: true,
   },
   'file-not-text': { means: 'The bytes are not UTF-8, or contain NUL.', text: 'platform: \u0000', hidden: true },

@@ -103,7 +103,8 @@ async function kernelTable(): Promise<string> {
   const rows = measurements.map(async (one) => {
     const [low, high] = one.measured;
     const measured = low === high ? shown(low, one) : `${shown(low, one)} … ${shown(high, one)}`;
-    return [one.title, measured, shown(await modelled(one), one)];
+    const { value, mark } = await modelled(one);
+    return [one.title, measured, mark + shown(value, one)];
   });
   return markdownTable(['what', 'kernel', 'model'], await Promise.all(rows));
 }

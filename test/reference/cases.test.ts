@@ -2,15 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { type CaseTest, fieldsNotCompared, referenceCases } from './case-test.js';
 import { incidentCases } from './incident-cases.js';
 import { queueingCases } from './queueing-cases.js';
+import { sizingCases } from './sizing-cases.js';
 import { usageCases } from './usage-cases.js';
 import { vendorCases } from './vendor-cases.js';
 
-const groups = [vendorCases, queueingCases, usageCases, incidentCases];
+const groups = [vendorCases, queueingCases, sizingCases, usageCases, incidentCases];
 
 /** Cases that steady state does not answer, and what does. */
 const elsewhere: Readonly<Record<string, string>> = {
   Q23: 'timeline: the demand follows a sine',
-  Q26: 'nothing: connections that wait for a port (Erlang-C); a port allocator refuses',
   Q29: 'timeline: ports in use some seconds after the start',
   P08: 'nothing: memory of held ports',
 };

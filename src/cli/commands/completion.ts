@@ -21,12 +21,12 @@ export const command = defineCommand({
     terminal.stdout.write(
       [
         '# Completion of snat-plan for bash; for zsh it loads bashcompinit.',
-        'if [ -n "${ZSH_VERSION-}" ]; then autoload -U +X bashcompinit && bashcompinit; fi',
+        `if [ -n "${shell('ZSH_VERSION-')}" ]; then autoload -U +X bashcompinit && bashcompinit; fi`,
         '_snat_plan() {',
-        '  local word=${COMP_WORDS[COMP_CWORD]} words=""',
+        `  local word=${shell('COMP_WORDS[COMP_CWORD]')} words=""`,
         '  if [ "$COMP_CWORD" -eq 1 ]; then',
         `    words="${names}"`,
-        '  else case ${COMP_WORDS[1]} in',
+        `  else case ${shell('COMP_WORDS[1]')} in`,
         ...cases,
         '  esac; fi',
         '  COMPREPLY=($(compgen -W "$words" -- "$word") $(compgen -f -- "$word"))',
@@ -38,3 +38,8 @@ export const command = defineCommand({
     return 0;
   },
 });
+
+/** A variable of the shell that runs the script. */
+function shell(variable: string): string {
+  return ['$', '{', variable, '}'].join('');
+}
