@@ -20,6 +20,6 @@ describe('the scenario that init writes', () => {
   it('says of timers that nobody publishes that they must be read off', () => {
     const unpublished = platforms.find(({ id }) => id === 'azure-firewall');
     if (unpublished === undefined) throw new Error('the platform is gone');
-    expect(draftScenario(unpublished)).toMatch(/^timers:\n {2}timeWait: 60s +# not published for this platform/m);
+    expect(draftScenario(unpublished)).toMatch(/^timers:\n {2}afterReset: 60s +# not published for this platform/m);
   });
 });
