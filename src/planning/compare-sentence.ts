@@ -82,7 +82,10 @@ function reason(winner: Evaluated, rival: Evaluated): string {
       ? []
       : [`${formatCount(good.ports)} ports to choose from, not ${formatCount(bad.ports)}`];
   const [need, other] = [addresses(winner), addresses(rival)];
-  const fewer = need === null || other === null || need === other ? '' : `, addresses ${need} instead of ${other}`;
+  const fewer =
+    need === null || other === null || need === other
+      ? ''
+      : `, addresses ${formatCount(need)} instead of ${formatCount(other)}`;
   return [
     ...held,
     ...ports,
@@ -118,14 +121,14 @@ function objection({ findings }: ScenarioResult): string {
 }
 
 function headroom({ result }: Evaluated): number {
-  return buildable(result) ? (result.headroom.factor ?? Number.POSITIVE_INFINITY) : 0;
+  return buildable(result) ? Math.min(result.headroom.factor ?? PLENTY, PLENTY) : 0;
 }
 
 function factorText({ result }: Evaluated): string {
   if (!buildable(result)) return 'none (it cannot be built)';
   const { factor } = result.headroom;
   if (factor === null) return 'without limit';
-  return factor > PLENTY ? `of more than ${formatFactor(PLENTY)}` : formatFactor(factor);
+  return factor > PLENTY ? `> ${formatFactor(PLENTY)}` : formatFactor(factor);
 }
 
 function addresses({ needs }: Evaluated): number | null {

@@ -36,7 +36,7 @@ export function missesOf(
   });
   const exceeded = verdict.limitResults
     .filter(({ status }) => status === 'fail')
-    .map((limit): Miss => ({ easedBy: 'traffic', text: limitText(limit) }));
+    .map((limit): Miss => ({ easedBy: limitRemedy(limit.key), text: limitText(limit) }));
   return [...allocation, ...missed, ...exceeded];
 }
 
@@ -50,10 +50,19 @@ export function firstMiss(
 
 function remedy({ metric, comparison }: Threshold, verdict: Pick<Verdict, 'headroom'>): Miss['easedBy'] {
   const upper = comparison.startsWith('<');
-  if (typeof metric === 'object') return upper ? 'traffic' : 'more-traffic';
-  if (metric === 'headroom') return upper ? 'more-traffic' : verdict.headroom.group === null ? 'traffic' : 'ports';
+  if (typeof metric === 'object') return upper ? limitRemedy(metric.limit) : 'more-traffic';
+  if (metric === 'headroom') return upper ? 'more-traffic' : headroomRemedy(verdict.headroom);
   if (metric === 'ports.free') return upper ? 'more-traffic' : 'ports';
   return upper ? 'ports' : 'more-traffic';
+}
+
+/** How often a port may be shared is a limit that grows with the ports; the others do not. */
+function limitRemedy(key: string): Miss['easedBy'] {
+  return key === 'oversubscription' ? 'ports' : 'traffic';
+}
+
+function headroomRemedy({ group, limitedBy }: Verdict['headroom']): Miss['easedBy'] {
+  return group === null ? limitRemedy(limitedBy?.split(' ')[0] ?? '') : 'ports';
 }
 
 function missText(threshold: Threshold, result: ThresholdResult): string {
@@ -66,7 +75,8 @@ function missText(threshold: Threshold, result: ThresholdResult): string {
 
 function limitText({ key, value, limit, unit }: LimitResult): string {
   const text = unit === '1/s' ? formatRate : formatCount;
-  return `${key} is ${text(value)} of ${text(limit)}, and this limit is not ports`;
+  const why = limitRemedy(key) === 'ports' ? 'a port serves no more destinations' : 'this limit is not ports';
+  return `${key} is ${text(value)} of ${text(limit)}, and ${why}`;
 }
 
 /** The value of a threshold's metric as a person reads it. */

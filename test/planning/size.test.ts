@@ -222,6 +222,21 @@ describe('what is not ports', () => {
     expect((await solve('rate', text)).value).toBeCloseTo(300, 6);
   });
 
+  it('how many destinations a port may serve at a time is met by adding ports', async () => {
+    const text = `platform: generic-nat
+pool: {ports: 1024-2023, oversubscription: 2}
+destinations: {many: {endpoints: 10}}
+traffic: {web: {to: many, rate: 100/s, lifetime: 60s, close: client-rst}}
+timers: {afterReset: 0s}
+`;
+    // 600 erlangs toward each of ten: two addresses have room for 2 × 2,000 connections, three for 6,000.
+    const solution = await solve('addresses', text);
+    expect(solution.value).toBe(3);
+    expect(solution.neighbours[0]?.misses).toBe(
+      'oversubscription is 6,000 of 4,000, and a port serves no more destinations',
+    );
+  });
+
   it('a connection table binds before the ports do', async () => {
     const text = `${ONE_FLOW}limits: {connections: 50000}\n`;
     expect((await solve('rate', text)).value).toBeCloseTo(50_000 / 260, 5);

@@ -170,6 +170,11 @@ describe('compare and size as data', () => {
 });
 
 describe('compare as a picture', () => {
+  it('looks like this', async () => {
+    const { compare } = await reports(OUTLOOK);
+    await expect(compareRenderers.svg(compare, VIEW)).toMatchFileSnapshot('golden/compare-outlook.svg');
+  });
+
   it('stacks the ports of each variant by state, and escapes the scenario’s names', async () => {
     const { compare } = await reports(HOSTILE);
     const svg = compareRenderers.svg(compare, VIEW);
