@@ -39,18 +39,23 @@ script.runInThisContext()(
 /** Compiled code is run as it stands, so it is taken only from a folder that nobody else can write to. */
 function readCompiled(): Buffer | undefined {
   try {
-    const { mode, uid } = statSync(folder);
-    const own = process.getuid === undefined || (uid === process.getuid() && (mode & 0o077) === 0);
-    return own ? readFileSync(file) : undefined;
+    return isOwn() ? readFileSync(file) : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Whether the folder is this user's, and nobody else's to read or write. */
+function isOwn(): boolean {
+  const { mode, uid } = statSync(folder);
+  return process.getuid === undefined || (uid === process.getuid() && (mode & 0o077) === 0);
 }
 
 /** Written whole under another name first, so that no other run reads half of it; that of older builds goes. */
 function writeCompiled(): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (!isOwn()) return;
     const unfinished = `${file}.${process.pid}`;
     writeFileSync(unfinished, script.createCachedData(), { mode: 0o600 });
     renameSync(unfinished, file);

@@ -56,6 +56,8 @@ export function bindingFindings({ judged, result, limits }: Evaluation): readonl
           : threshold.metric === 'blocking'
             ? formatProbability(threshold.value)
             : formatPercent(threshold.value);
+    const known = threshold.metric === 'blocking' && found.result.earlyFailure?.estimatedBlocking === threshold.value;
+    const atLeast = known ? (threshold.value <= TRUSTED_SHARE ? 'at least ' : 'about ') : '';
     return [
       {
         code: 'threshold-missed',
@@ -63,7 +65,7 @@ export function bindingFindings({ judged, result, limits }: Evaluation): readonl
         message:
           threshold.metric === 'blocking' && threshold.value < threshold.limit
             ? `${threshold.expression}: met by the closed form (${value}), which cannot be trusted at this load`
-            : `${threshold.expression} is missed: it is ${value} in ${found.result.id}, most of it from ${heaviestFlow(found)}`,
+            : `${threshold.expression} is missed: it is ${atLeast}${value} in ${found.result.id}, most of it from ${heaviestFlow(found)}`,
         path: ['traffic', heaviestFlow(found)],
       },
     ];

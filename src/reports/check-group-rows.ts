@@ -2,6 +2,7 @@ import type { GroupResult } from '../planning/result.js';
 import { formatCount, formatFactor, formatPercent, formatProbability } from '../units/format.js';
 import { groupSuffix } from './check-focus.js';
 import { orNone } from './check-thresholds.js';
+import { estimateSign } from './estimate.js';
 
 /** A column of the table of port groups, in every format that people read. */
 export interface GroupColumn {
@@ -21,9 +22,6 @@ export function groupLabel(group: GroupResult): string {
   return group.id + groupSuffix(group);
 }
 
-/** Beyond the trusted load of a search that gives up early at least this share fails, by its definition. */
-export const AT_LEAST = 1e-3;
-
 /**
  * The blocking probability; one that underflows to 0 is not shown as impossible. Where the closed form cannot be trusted,
  * what is known instead: about (~) or at least (≥) so much.
@@ -31,7 +29,7 @@ export const AT_LEAST = 1e-3;
 export function blockingText(group: GroupResult): string {
   const estimate = group.earlyFailure?.estimatedBlocking ?? null;
   if (estimate === null) return closedFormText(group);
-  return `${estimate <= AT_LEAST ? '≥' : '~'}${formatProbability(estimate)}`;
+  return estimateSign(estimate) + formatProbability(estimate);
 }
 
 /** The blocking probability by the group's formula. */

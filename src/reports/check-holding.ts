@@ -3,9 +3,10 @@ import type { GroupResult, ScenarioResult } from '../planning/result.js';
 import { formatCount, formatDuration, formatPercent, formatRate } from '../units/format.js';
 import { bar } from './bar.js';
 import { focusGroup } from './check-focus.js';
-import { AT_LEAST, blockingText, groupLabel, shareText } from './check-group-rows.js';
+import { blockingText, groupLabel, shareText } from './check-group-rows.js';
 import { shareOfGroup, statesOf } from './check-states.js';
 import { orNone } from './check-thresholds.js';
+import { estimateWord } from './estimate.js';
 import { INDENT, type Page, section } from './page.js';
 import { table } from './table.js';
 import { wrap } from './wrap.js';
@@ -69,9 +70,8 @@ function refused(group: GroupResult): string {
   const retried = group.attemptRatePerSecond > group.arrivalRatePerSecond;
   const lost = retried ? `; ${shareText(group.lossProbability)} fail for good after retries` : '';
   const estimate = group.earlyFailure?.estimatedBlocking ?? null;
-  const about = estimate === null ? '' : estimate <= AT_LEAST ? 'at least ' : 'about ';
   const perSecond = estimate === null ? group.blockedPerSecond : estimate * group.attemptRatePerSecond;
-  return `${about}${formatRate(perSecond)}, blocking ${blockingText(group)}${lost}`;
+  return `${estimateWord(estimate)}${formatRate(perSecond)}, blocking ${blockingText(group)}${lost}`;
 }
 
 /** Refusals that will not be seen in the life of the machine are not worth a line. */

@@ -1,5 +1,6 @@
 import type { LimitResult, ScenarioResult, ThresholdResult } from '../planning/result.js';
 import { formatCount, formatFactor, formatPercent, formatProbability, formatRate } from '../units/format.js';
+import { estimateSign } from './estimate.js';
 
 /** What stands where a value does not exist. */
 export const NONE = '–';
@@ -28,7 +29,7 @@ export function formatThresholdValue(threshold: ThresholdResult, scenario: Scena
       case 'occupancy':
         return formatPercent(value);
       case 'blocking':
-        return formatProbability(value, logBlocking(threshold, scenario));
+        return signOf(threshold, scenario) + formatProbability(value, logBlocking(threshold, scenario));
       case 'reuseRisk':
         return formatProbability(value);
       case 'headroom':
@@ -37,9 +38,17 @@ export function formatThresholdValue(threshold: ThresholdResult, scenario: Scena
         return formatCount(value);
       default: {
         const limit = scenario.limits.find((candidate) => candidate.key === threshold.metric);
-        if (threshold.expression.includes('%') || limit === undefined) return formatPercent(value);
-        return formatLimit(limit, value);
+        if (threshold.expression.includes('%')) return formatPercent(value);
+        if (limit !== undefined) return formatLimit(limit, value);
+        return threshold.metric === 'newConnections' ? formatRate(value) : formatCount(value);
       }
     }
   });
+}
+
+/** Before a blocking that is not the closed form's: at least (≥) or about (~) so much. */
+function signOf(threshold: ThresholdResult, scenario: ScenarioResult): string {
+  const group = scenario.groups.find(({ id }) => id === threshold.group);
+  const estimate = group?.earlyFailure?.estimatedBlocking ?? null;
+  return threshold.value === estimate ? estimateSign(estimate) : '';
 }

@@ -2,7 +2,7 @@
 import type { GroupResult, PoolResult, ScenarioResult, Status } from '../planning/result.js';
 import { formatCount, formatFactor, formatPercent, formatRate } from '../units/format.js';
 import { focusGroup, groupSuffix } from './check-focus.js';
-import { AT_LEAST } from './check-group-rows.js';
+import { estimateWord } from './estimate.js';
 
 const VERDICT: { readonly [status in Status]: string } = {
   pass: 'Carries this traffic',
@@ -38,9 +38,8 @@ function outcomeSentence(scenario: ScenarioResult): string {
   const group = focusGroup(scenario);
   const estimate = group?.earlyFailure?.estimatedBlocking ?? null;
   const blocking = Math.max(group?.blockingProbability ?? 0, estimate ?? 0);
-  const about = estimate === null ? '' : estimate <= AT_LEAST ? 'at least ' : 'about ';
   const link = scenario.status === 'fail' ? ':' : ', though';
-  const refused = `${link} ${about}${formatPercent(blocking)} of new connections find no free port`;
+  const refused = `${link} ${estimateWord(estimate)}${formatPercent(blocking)} of new connections find no free port`;
   return `${VERDICT[scenario.status]}${blocking < WORTH_SAYING ? '' : refused}.`;
 }
 

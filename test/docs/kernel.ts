@@ -3,7 +3,7 @@
  * counted from conntrack; HAProxy and nginx on 1,000 source ports) beside what the model says of the same.
  */
 import { checkScenario, type GroupResult, parseScenario } from '../../src/index.js';
-import { AT_LEAST } from '../../src/reports/check-group-rows.js';
+import { AT_LEAST } from '../../src/reports/estimate.js';
 
 /** One measurement and the scenario that describes it. */
 export interface Measurement {
