@@ -1,3 +1,4 @@
+import type { View } from '../reports/view.js';
 import type { OptionSpecs } from './command.js';
 import { EXIT } from './exit-status.js';
 import type { Terminal } from './terminal.js';
@@ -42,4 +43,23 @@ export async function writeResult(text: string, output: string | undefined, term
     );
     return EXIT.failed;
   }
+}
+
+/** How the reader wants a result: colour on a terminal only, unless refused or the result goes to a file. */
+export function viewOf(
+  options: {
+    readonly color: boolean;
+    readonly output: string | undefined;
+    readonly quiet?: boolean;
+    readonly explain?: boolean;
+  },
+  terminal: Terminal,
+): View {
+  const { columns, color } = terminal.stdout;
+  return {
+    columns,
+    color: color && options.color && options.output === undefined,
+    explain: options.explain ?? false,
+    quiet: options.quiet ?? false,
+  };
 }

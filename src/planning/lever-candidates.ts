@@ -128,8 +128,8 @@ const PRICES = {
 /** Connections that somebody closes, closed in another way; and those that nobody closes, closed. */
 function closeChanges(flow: Flow, pool: Pool): readonly Change[] {
   if (flow.protocol === 'udp') return [];
-  const closed = flow.close.filter(({ strategy }) => !LEFT_OPEN.has(strategy));
-  const left = flow.close.filter(({ strategy }) => LEFT_OPEN.has(strategy));
+  const closed = flow.close.filter(({ strategy }) => !LEFT_OPEN.has(strategy) && strategy !== 'refused');
+  const left = flow.close.filter((one) => !closed.includes(one));
   const path = [...flow.path, 'close'];
   const changes: Change[] = [];
   for (const strategy of Object.keys(PRICES) as (keyof typeof PRICES)[]) {
@@ -139,7 +139,7 @@ function closeChanges(flow: Flow, pool: Pool): readonly Change[] {
       strategy === 'server-fin' && pool.kind === 'proxy' ? 'the server then holds TIME_WAIT' : PRICES[strategy];
     changes.push({ label: `${flow.id}: close with ${strategy}`, set: [{ path, value: typed(mix) }], price });
   }
-  const idle = left.filter(({ strategy }) => strategy !== 'unanswered');
+  const idle = left.filter(({ strategy }) => strategy === 'idle' || strategy === 'half-close');
   if (idle.length > 0) {
     const usual = [...closed].sort((x, y) => y.share - x.share)[0]?.strategy ?? 'client-fin';
     const kept = flow.close.filter((one) => !idle.includes(one));

@@ -1,8 +1,8 @@
 import type { ScenarioDocument } from '../scenario/parse.js';
-import { showPath } from '../scenario/problems.js';
 import { type Evaluation, verdictOf } from './evaluate.js';
 import { type Change, candidateChanges } from './lever-candidates.js';
 import type { Lever } from './result.js';
+import { typedSet } from './typed-set.js';
 
 /** Gains smaller than this are noise to a planner. */
 const LEAST_GAIN = 1.005;
@@ -26,12 +26,6 @@ export function leversOf(evaluation: Evaluation, document: ScenarioDocument): re
     .slice(0, MOST);
 }
 
-/** A mapping as it is typed after `--set path=`: `{client-fin: 90%, idle: 10%}`. */
-function flowStyle(value: object | null): string {
-  const entries = Object.entries(value ?? {}).map(([key, one]) => `${key}: ${String(one)}`);
-  return `{${entries.join(', ')}}`;
-}
-
 function tried(
   change: Change,
   before: number | null,
@@ -48,10 +42,7 @@ function tried(
   return [
     {
       label: change.label,
-      set: change.set.map(({ path, value }) => ({
-        path: showPath(path),
-        value: typeof value === 'object' ? flowStyle(value) : String(value),
-      })),
+      set: typedSet(change.set),
       status,
       headroomFactor: after,
       gain,

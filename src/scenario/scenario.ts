@@ -2,7 +2,7 @@
  * The resolved scenario: what the planner works on. Everything is in SI units (seconds, per second, counts,
  * probabilities 0…1), every default is filled in, and everything that was assumed is listed.
  */
-import type { HoldPart } from '../model/holding-time.js';
+import type { Closing, HoldPart } from '../model/holding-time.js';
 import type {
   BoxKind,
   Confidence,
@@ -19,16 +19,7 @@ import type {
 export type Path = readonly (string | number)[];
 
 /** The ways a connection ends (model.md §2 of the documentation: close strategies). */
-export type CloseStrategy =
-  | 'client-fin'
-  | 'server-fin'
-  | 'client-rst'
-  | 'server-rst'
-  | 'fin-then-rst'
-  | 'half-close'
-  | 'idle'
-  | 'refused'
-  | 'unanswered';
+export type CloseStrategy = Closing;
 
 /** A value together with who said it. */
 export interface Given<T> {

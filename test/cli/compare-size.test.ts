@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/run.js';
-import type { Terminal } from '../../src/cli/terminal.js';
+import { fakeTerminal } from './fake-terminal.js';
 
 const LEGACY = `platform: linux-netfilter-legacy
 pool: {addresses: 1}
@@ -17,28 +17,7 @@ traffic: {web: {via: [proxy, nat], rate: 5/s, lifetime: 1s, close: client-fin}}
 };
 
 async function type(...argv: readonly string[]) {
-  const written = { stdout: '', stderr: '', files: new Map<string, string>() };
-  const output = (name: 'stdout' | 'stderr') => ({
-    write: (text: string) => {
-      written[name] += text;
-    },
-    isTTY: false,
-    columns: 80,
-    color: false,
-  });
-  const terminal: Terminal = {
-    stdout: output('stdout'),
-    stderr: output('stderr'),
-    readFile: async (path) => {
-      const text = FILES[path];
-      if (text === undefined) throw Object.assign(new Error('ENOENT'), { code: 'ENOENT' });
-      return new TextEncoder().encode(text);
-    },
-    readStdin: async () => new TextEncoder().encode(LEGACY),
-    writeFile: async (path, content) => {
-      written.files.set(path, String(content));
-    },
-  };
+  const { terminal, written } = fakeTerminal(FILES, LEGACY);
   const status = await run(argv, terminal);
   return { status, ...written };
 }
@@ -115,7 +94,7 @@ describe('snat-plan compare', () => {
     ] as const) {
       const { files, stdout } = await type('compare', 'a.yaml', '-o', file);
       expect(stdout).toBe('');
-      expect(files.get(file)?.startsWith(begins), file).toBe(true);
+      expect(files[file]?.startsWith(begins), file).toBe(true);
     }
   });
 });

@@ -5,8 +5,8 @@ import { convertArguments } from '../../src/cli/convert.js';
 import { parseFully } from '../../src/cli/parse-fully.js';
 import { parseQuickly } from '../../src/cli/parse-quickly.js';
 import { run } from '../../src/cli/run.js';
-import type { Terminal } from '../../src/cli/terminal.js';
 import { VERSION } from '../../src/cli/version.js';
+import { fakeTerminal } from './fake-terminal.js';
 
 const echo = defineCommand({
   name: 'echo',
@@ -30,31 +30,6 @@ const echo = defineCommand({
 });
 
 const registry: Registry = { echo: async () => ({ command: echo }) };
-
-function fakeTerminal() {
-  const written = { stdout: '', stderr: '' };
-  const output = (name: 'stdout' | 'stderr') => ({
-    write: (text: string) => {
-      written[name] += text;
-    },
-    isTTY: false,
-    columns: 80,
-    color: false,
-  });
-  const terminal: Terminal = {
-    stdout: output('stdout'),
-    stderr: output('stderr'),
-    readFile: async (path) => {
-      throw Object.assign(new Error(`ENOENT: no such file or directory, open '${path}'`), {
-        code: 'ENOENT',
-        syscall: 'open',
-      });
-    },
-    readStdin: async () => new Uint8Array(),
-    writeFile: async () => undefined,
-  };
-  return { terminal, written };
-}
 
 async function type(...argv: readonly string[]) {
   const { terminal, written } = fakeTerminal();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/run.js';
-import type { Terminal } from '../../src/cli/terminal.js';
+import { fakeTerminal } from './fake-terminal.js';
 
 const PLAN = `platform: generic-nat
 pool: {addresses: 1, ports: 10000-19999}
@@ -15,31 +15,9 @@ const FILES: { readonly [name: string]: string } = {
 };
 
 async function type(...argv: readonly string[]) {
-  const written = { stdout: '', stderr: '' };
-  const files = new Map<string, string>();
-  const output = (name: 'stdout' | 'stderr') => ({
-    write: (text: string) => {
-      written[name] += text;
-    },
-    isTTY: false,
-    columns: 80,
-    color: false,
-  });
-  const terminal: Terminal = {
-    stdout: output('stdout'),
-    stderr: output('stderr'),
-    readFile: async (path) => {
-      const text = FILES[path];
-      if (text === undefined) throw Object.assign(new Error('ENOENT'), { code: 'ENOENT', syscall: 'open' });
-      return new TextEncoder().encode(text);
-    },
-    readStdin: async () => new TextEncoder().encode(FILES['range.yaml']),
-    writeFile: async (path, content) => {
-      files.set(path, String(content));
-    },
-  };
+  const { terminal, written } = fakeTerminal(FILES, FILES['range.yaml']);
   const status = await run(['sensitivity', ...argv], terminal);
-  return { status, files, ...written };
+  return { status, ...written };
 }
 
 describe('snat-plan sensitivity', () => {
@@ -84,7 +62,7 @@ describe('snat-plan sensitivity', () => {
   ])('chooses the format by the ending of %s', async (file, start) => {
     const { status, files, stdout } = await type('plan.yaml', '-o', file);
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
-    expect(files.get(file)).toMatch(start);
+    expect(files[file]).toMatch(start);
   });
 
   it('reads standard input', async () => {

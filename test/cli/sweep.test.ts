@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/run.js';
 import { progressBar } from '../../src/cli/sweep/progress.js';
 import { streamRows } from '../../src/cli/sweep/stream.js';
-import type { Terminal } from '../../src/cli/terminal.js';
 import type { Piece } from '../../src/planning/sweep/piece.js';
+import { fakeTerminal } from './fake-terminal.js';
 
 const SCENARIO = `
 name: "=HYPERLINK(1) | <b>"
@@ -19,24 +19,7 @@ async function sweep(...argv: readonly string[]) {
 }
 
 async function sweepOf(scenario: string, ...argv: readonly string[]) {
-  const written = { stdout: '', stderr: '', files: {} as Record<string, string> };
-  const output = (name: 'stdout' | 'stderr') => ({
-    write: (text: string) => {
-      written[name] += text;
-    },
-    isTTY: false,
-    columns: 80,
-    color: false,
-  });
-  const terminal: Terminal = {
-    stdout: output('stdout'),
-    stderr: output('stderr'),
-    readFile: async () => new TextEncoder().encode(scenario),
-    readStdin: async () => new TextEncoder().encode(scenario),
-    writeFile: async (path, content) => {
-      written.files[path] = String(content);
-    },
-  };
+  const { terminal, written } = fakeTerminal({ 'a.yaml': scenario }, scenario);
   const status = await run(['sweep', 'a.yaml', ...argv], terminal);
   return { status, ...written };
 }

@@ -6,7 +6,7 @@ import type { Format } from '../../reports/view.js';
 import { defineCommand } from '../command.js';
 import { EXIT } from '../exit-status.js';
 import { readScenarios } from '../read-scenarios.js';
-import { failOn, sharedOptions, writeResult } from '../shared-options.js';
+import { failOn, sharedOptions, viewOf, writeResult } from '../shared-options.js';
 
 /** `snat-plan check`: does the pool carry the traffic. */
 export const command = defineCommand({
@@ -34,17 +34,9 @@ export const command = defineCommand({
     const { scenarios, status } = await readScenarios(words, options.set, terminal);
     if (status !== EXIT.met) return status;
     const results = scenarios.map(checkScenario);
-    const { columns, color } = terminal.stdout;
     const failOn = options['fail-on'] ?? 'fail';
     const missed = results.some((result) => misses(result.status, failOn));
-    const view = {
-      columns,
-      color: color && options.color !== false && options.output === undefined,
-      explain: options.explain,
-      quiet: options.quiet,
-      failOn,
-      missed,
-    };
+    const view = { ...viewOf(options, terminal), failOn, missed };
     const text = await rendered(options.format ?? 'table', checkReport(results), view);
     const written = await writeResult(text, options.output, terminal);
     if (written !== EXIT.met) return written;

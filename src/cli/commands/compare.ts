@@ -10,7 +10,7 @@ import { defineCommand } from '../command.js';
 import { EXIT } from '../exit-status.js';
 import { formatByEnding } from '../format-by-ending.js';
 import { readScenarios } from '../read-scenarios.js';
-import { failOn, sharedOptions, writeResult } from '../shared-options.js';
+import { failOn, sharedOptions, viewOf, writeResult } from '../shared-options.js';
 import type { Terminal } from '../terminal.js';
 import { UsageError } from '../usage-error.js';
 
@@ -64,13 +64,7 @@ export const command = defineCommand({
     const sources = await sourcesOf(asked, scenarios, options);
     if (reportMistakes(sources, scenarios[0], terminal)) return EXIT.misunderstood;
     const report = compareReport(compareVariants(sources, asked));
-    const { columns, color } = terminal.stdout;
-    const view = {
-      columns,
-      color: color && options.color !== false && options.output === undefined,
-      explain: false,
-      quiet: options.quiet,
-    };
+    const view = viewOf(options, terminal);
     const format = formatByEnding(options.format, options.output, ENDINGS) ?? 'table';
     const written = await writeResult(compareRenderers[format](report, view), options.output, terminal);
     if (written !== EXIT.met) return written;

@@ -6,7 +6,7 @@ import { type ParsedScenario, parseScenario } from '../../scenario/parse.js';
 import { defineCommand } from '../command.js';
 import { EXIT } from '../exit-status.js';
 import { readScenarios } from '../read-scenarios.js';
-import { sharedOptions, writeResult } from '../shared-options.js';
+import { sharedOptions, viewOf, writeResult } from '../shared-options.js';
 import type { Terminal } from '../terminal.js';
 import { UsageError } from '../usage-error.js';
 
@@ -43,15 +43,7 @@ export const command = defineCommand({
     const report = diffScenarios(sides.before, sides.after);
     const failOn = options['fail-on'] ?? 'fail';
     const missed = isMissed(report, failOn);
-    const { columns, color } = terminal.stdout;
-    const view = {
-      columns,
-      color: color && options.color && options.output === undefined,
-      explain: options.explain,
-      quiet: options.quiet,
-      failOn,
-      missed,
-    };
+    const view = { ...viewOf(options, terminal), failOn, missed };
     const text = diffRenderers[options.format ?? 'table'](report, view);
     const written = await writeResult(text, options.output, terminal);
     if (written !== EXIT.met) return written;

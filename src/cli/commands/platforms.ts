@@ -2,7 +2,7 @@ import { nearestName } from '../../diagnostics/nearest.js';
 import { findPlatform, platformIds, platforms } from '../../platforms/registry.js';
 import { platformListRenderers, platformRenderers } from '../../reports/formats.js';
 import { defineCommand } from '../command.js';
-import { sharedOptions, writeResult } from '../shared-options.js';
+import { sharedOptions, viewOf, writeResult } from '../shared-options.js';
 import { UsageError } from '../usage-error.js';
 
 /** `snat-plan platforms`: the profiles, every number with its source. */
@@ -28,9 +28,7 @@ export const command = defineCommand({
   async handler({ words, options }, terminal) {
     const [id] = words;
     const format = options.format ?? 'table';
-    const { columns } = terminal.stdout;
-    const color = terminal.stdout.color && options.output === undefined;
-    const view = { columns, color, explain: false, quiet: false };
+    const view = viewOf(options, terminal);
     if (id === undefined) {
       const list = platformListRenderers[format]({ schemaVersion: 1, command: 'platforms', platforms }, view);
       return writeResult(list, options.output, terminal);

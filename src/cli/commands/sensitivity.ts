@@ -6,7 +6,7 @@ import { defineCommand } from '../command.js';
 import { EXIT } from '../exit-status.js';
 import { formatByEnding } from '../format-by-ending.js';
 import { readScenarios } from '../read-scenarios.js';
-import { sharedOptions, writeResult } from '../shared-options.js';
+import { sharedOptions, viewOf, writeResult } from '../shared-options.js';
 import { UsageError } from '../usage-error.js';
 
 const ENDINGS = { csv: 'csv', json: 'json', md: 'markdown', svg: 'svg' } as const;
@@ -68,13 +68,7 @@ export const command = defineCommand({
     const format = formatByEnding(options.format, options.output, ENDINGS) ?? 'table';
     if (format === 'svg' && !canBeDrawn(report))
       throw new UsageError('there is nothing to draw: no input moves headroom here', 'leave --format svg out');
-    const { columns, color } = terminal.stdout;
-    const view = {
-      columns,
-      color: color && options.color && options.output === undefined,
-      explain: false,
-      quiet: options.quiet,
-    };
+    const view = viewOf(options, terminal);
     const written = await writeResult(sensitivityRenderers[format](report, view), options.output, terminal);
     if (written !== EXIT.met) return written;
     return tooLikely(report, failAbove) ? EXIT.missed : EXIT.met;

@@ -7,7 +7,7 @@ import { defineCommand } from '../command.js';
 import { EXIT } from '../exit-status.js';
 import { formatByEnding } from '../format-by-ending.js';
 import { readScenarios } from '../read-scenarios.js';
-import { sharedOptions, writeResult } from '../shared-options.js';
+import { sharedOptions, viewOf, writeResult } from '../shared-options.js';
 import { UsageError } from '../usage-error.js';
 
 const ENDINGS = { csv: 'csv', json: 'json', md: 'markdown' } as const;
@@ -52,13 +52,7 @@ export const command = defineCommand({
     const [scenario] = scenarios;
     if (scenario === undefined || status !== EXIT.met) return status;
     const report = solved(scenario, questions, spare);
-    const { columns, color } = terminal.stdout;
-    const view = {
-      columns,
-      color: color && options.color !== false && options.output === undefined,
-      explain: false,
-      quiet: options.quiet,
-    };
+    const view = viewOf(options, terminal);
     const format = formatByEnding(options.format, options.output, ENDINGS) ?? 'table';
     const written = await writeResult(sizeRenderers[format](report, view), options.output, terminal);
     if (written !== EXIT.met) return written;
