@@ -19,7 +19,7 @@ export interface Blocking {
 }
 
 /** The chain of the generalised loss costs O(√c); above this its fluctuations no longer show. */
-const LARGEST_CHAIN = 1e8;
+export const LARGEST_CHAIN = 1e8;
 
 /** Which formula a group's blocking comes from; decided by the traffic and the allocator, not by the load. */
 export type Formula =

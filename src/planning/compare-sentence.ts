@@ -66,7 +66,7 @@ function winSentence(winner: Evaluated, ties: readonly Evaluated[], all: readonl
   const as = equals.length === 0 ? '' : ` (as good: ${equals.join(', ')})`;
   const missed = winner.result.thresholds.find(({ status }) => status !== 'pass');
   const verb = missed === undefined ? 'wins' : `does best, though it misses ${missed.expression} too`;
-  return `${winner.label} ${verb}${as}: ${reason(winner, rival)}${resetText(losers, rival)}${priceText(winner)}.`;
+  return `${winner.label} ${verb}${as}: ${reason(winner, rival)}${resetText(losers, rival)}${priceText(winner, first)}.`;
 }
 
 function reason(winner: Evaluated, rival: Evaluated): string {
@@ -99,7 +99,9 @@ function resetText(losers: readonly Evaluated[], rival: Evaluated): string {
   return reset === undefined || reset === rival ? '' : `; ${reset.label} leaves ${factorText(reset)}`;
 }
 
-function priceText({ prices }: Evaluated): string {
+/** What the winner costs; beside the first, what that does not cost already. */
+function priceText(winner: Evaluated, first: Evaluated | undefined): string {
+  const prices = winner.prices.filter((price) => winner === first || !first?.prices.includes(price));
   return prices.length === 0 ? '' : `; the price: ${prices.join(', ')}`;
 }
 

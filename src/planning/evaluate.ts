@@ -84,7 +84,7 @@ export function verdictOf(scenario: Scenario): Verdict {
     (sum, { status: one }) => worse(sum, one),
     scenario.pools.some((pool) => allocationProblems(pool).length > 0)
       ? 'fail'
-      : standings.some(beyondTrust)
+      : standings.some(beyondTrust) || standings.some(overloaded)
         ? 'warn'
         : 'pass',
   );
@@ -113,6 +113,11 @@ function standingOf(scenario: Scenario, group: PortGroup, role: GroupResult['rol
     },
     destination: scenario.destinations.find(({ id }) => id === group.destination),
   };
+}
+
+/** More is offered than the ports can hold: whatever the thresholds say, that is worth a warning. */
+function overloaded({ operation }: Standing): boolean {
+  return operation.hardErlangs > operation.group.ports;
 }
 
 /** Where an allocator gives up early and nobody says how early, meeting the thresholds is not the whole truth. */

@@ -1,6 +1,7 @@
 import { meanFirstPassage } from '../model/first-passage.js';
 import type { PortStream } from '../model/ports-in-use.js';
 import { fluidFillSeconds } from '../model/time-to-fill.js';
+import { formulaOf } from './blocking.js';
 import type { Operation } from './operate.js';
 
 /** Groups larger than this are not walked port by port; the fluid time is within a percent of the exact one there. */
@@ -8,12 +9,15 @@ const LARGEST_EXACT = 2e6;
 
 /**
  * Mean seconds until a group that starts empty has no port left to give, at the scenario's rates: exact first passage
- * where holding times are exponential, the fluid fill time otherwise. Null: it does not fill, or not within 32 years.
+ * where arrivals are Poisson and holding times exponential, the fluid fill time otherwise. Retries change nothing: nobody
+ * is refused before. Null: it does not fill, or not within 32 years; it fills by chance only, and the mean of that is not
+ * known for these holding times; or its allocator gives up so early that it never fills (random tries).
  */
 export function secondsToFill(operation: Operation): number | null {
   const { group } = operation;
   const streams = holdStreams(operation);
-  if (streams.length === 0 || group.ports < 1) return null;
+  const formula = formulaOf(group).kind;
+  if (streams.length === 0 || group.ports < 1 || formula === 'random-tries') return null;
   const [first] = streams;
   const rate = streams.reduce((sum, stream) => sum + stream.ratePerSecond, 0);
   const exponential = streams.every(
@@ -22,7 +26,7 @@ export function secondsToFill(operation: Operation): number | null {
       stream.constantSeconds === 0 &&
       stream.meanSeconds === first?.meanSeconds,
   );
-  if (!exponential || first === undefined || group.ports > LARGEST_EXACT)
+  if (!exponential || formula !== 'erlang-b' || first === undefined || group.ports > LARGEST_EXACT)
     return fluidFillSeconds({ ports: group.ports, streams });
   return meanFirstPassage({ ports: group.ports, ratePerSecond: rate, holdingTimeSeconds: first.meanSeconds })
     .allPortsTakenSeconds;

@@ -39,15 +39,18 @@ function unavailableAfter(pool: Pool, timer: 'afterReset' | 'timeWait'): number 
 
 function leftOpenFindings({ group, result }: Judged): readonly RawFinding[] {
   if (result.unavailableErlangs === 0) return [];
+  const hardOf = ({ arrivalRatePerSecond, parts }: (typeof result.holding)[number]): number =>
+    arrivalRatePerSecond * parts.reduce((sum, part) => sum + part.hardSeconds, 0);
+  const all = result.holding.reduce((sum, one) => sum + hardOf(one), 0);
   return result.holding.flatMap((one): RawFinding[] => {
     const hard = one.parts.reduce((sum, part) => sum + part.hardSeconds, 0);
-    const share = (one.arrivalRatePerSecond * hard) / result.unavailableErlangs;
+    const share = hardOf(one) / all;
     if (one.strategy === null || !LEFT_OPEN.has(one.strategy) || share < DOMINANT || result.load < 0.01) return [];
     return [
       {
         code: 'left-open',
         severity: 'warning',
-        message: `${one.strategy} is ${formatPercent(one.share)} of the connections of ${one.flow} and takes ${formatPercent(share)} of the ports of ${result.id}: each holds one for ${formatDuration(hard)}`,
+        message: `${one.strategy} is ${formatPercent(one.share)} of the connections of ${one.flow} and asks for ${formatPercent(share)} of what is unavailable in ${result.id}: each holds one for ${formatDuration(hard)}`,
         path: [
           'traffic',
           one.flow,
@@ -91,6 +94,22 @@ export function trafficFindings({ judged }: Evaluation): readonly RawFinding[] {
         severity: 'warning',
         message: `retries multiply the attempts in ${result.id} by ${formatFactor(result.attemptRatePerSecond / result.arrivalRatePerSecond)}: ${formatProbability(result.blockingProbability)} of attempts are refused, ${formatProbability(result.lossProbability)} of connections fail for good`,
         path: [...path, 'retries'],
+      });
+    }
+    if (result.arrivalRatePerSecond === 0) {
+      findings.push({
+        code: 'no-traffic',
+        severity: 'info',
+        message: `nothing is offered to ${result.id}: it has no blocking, no headroom factor and no reuse interval to speak of`,
+        path,
+      });
+    }
+    if (result.secondsToFill === null && result.blockingProbability > 1e-6) {
+      findings.push({
+        code: 'fills-by-chance',
+        severity: 'info',
+        message: `${result.id} runs out by chance, not by drift: how soon after an empty start is not known for this traffic`,
+        path,
       });
     }
     if (result.secondsToFill !== null && result.load > 0.95) {

@@ -1,7 +1,10 @@
+import { randomTriesRefusal } from '../model/allocator-refusal.js';
 import type { HoldPart } from '../model/holding-time.js';
+import { lossQuantile } from '../model/loss-quantile.js';
 import { occupiedPortsQuantile } from '../model/occupied-quantile.js';
+import { busiestAddressShare } from '../model/uneven-pool.js';
 import type { Scenario } from '../scenario/scenario.js';
-import { formulaOf } from './blocking.js';
+import { type Formula, formulaOf, LARGEST_CHAIN } from './blocking.js';
 import { secondsToFill } from './fill.js';
 import type { PortGroup } from './groups.js';
 import type { Operation } from './operate.js';
@@ -56,25 +59,37 @@ function meanSeconds(group: PortGroup, seconds: 'holdSeconds' | 'hardSeconds'): 
   return flows === 0 ? 0 : group.streams.reduce((sum, stream) => sum + stream[seconds], 0) / flows;
 }
 
-/** Quantiles of the truncated Poisson law; bursty or finite sources on its scale, c/z and a/z. */
-function occupiedPorts({ group, offeredErlangs, carriedErlangs }: Operation): GroupResult['occupiedPorts'] {
-  const formula = formulaOf(group);
-  const z = formula.kind === 'hayward' ? formula.peakedness : 1;
+/**
+ * Quantiles of the law that gives the blocking; bursty or finite sources on its scale, c/z and a/z. Addresses of a pinned
+ * pool differ: theirs are the busiest one's.
+ */
+function occupiedPorts(operation: Operation): GroupResult['occupiedPorts'] {
   const quantile = (probability: number): number =>
-    z === 1
-      ? occupiedPortsQuantile({ ports: group.ports, offeredErlangs, probability })
-      : Math.min(
-          group.ports,
-          Math.ceil(
-            z *
-              occupiedPortsQuantile({
-                ports: Math.ceil(group.ports / z),
-                offeredErlangs: offeredErlangs / z,
-                probability,
-              }),
-          ),
-        );
-  return { mean: carriedErlangs, p99: quantile(0.99), p999: quantile(0.999) };
+    occupiedQuantile(operation, formulaOf(operation.group), probability);
+  return { mean: operation.carriedErlangs, p99: quantile(0.99), p999: quantile(0.999) };
+}
+
+function occupiedQuantile({ group, offeredErlangs }: Operation, formula: Formula, probability: number): number {
+  const { ports } = group;
+  switch (formula.kind) {
+    case 'random-tries':
+      return ports > LARGEST_CHAIN
+        ? occupiedPortsQuantile({ ports, offeredErlangs, probability })
+        : lossQuantile({ ports, offeredErlangs, refusal: randomTriesRefusal(ports, formula.tries), probability });
+    case 'pinned': {
+      const { addresses, clients } = formula;
+      const busiest = offeredErlangs * addresses * busiestAddressShare({ clients, addresses });
+      return occupiedPortsQuantile({ ports, offeredErlangs: busiest, probability });
+    }
+    case 'hayward': {
+      const z = formula.peakedness;
+      const scaled = { ports: Math.ceil(ports / z), offeredErlangs: offeredErlangs / z, probability };
+      return Math.min(ports, Math.ceil(z * occupiedPortsQuantile(scaled)));
+    }
+    case 'erlang-b':
+    case 'engset':
+      return occupiedPortsQuantile({ ports, offeredErlangs, probability });
+  }
 }
 
 /** Mean ports in each TCP state, by Little's law; reclaimable ports as many as are not taken back. */

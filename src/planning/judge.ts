@@ -37,7 +37,8 @@ export function judge(
     if (!appliesTo(threshold, standing.group)) continue;
     const value = valueIn(metric, standing);
     if (value === null) continue;
-    if (worst === null || (upper ? value > worst.value : value < worst.value)) worst = { value, standing };
+    const ahead = worst === null ? 1 : value - worst.value || tieBreak(metric, standing, worst.standing);
+    if (worst === null || (upper ? ahead > 0 : ahead < 0)) worst = { value, standing };
   }
   const met = worst === null || meets(worst.value, threshold.comparison, threshold.limit);
   return {
@@ -48,6 +49,13 @@ export function judge(
     group: worst?.standing.group.id ?? null,
     status: met ? (unsure(threshold, worst?.standing) ? 'warn' : 'pass') : threshold.onMiss,
   };
+}
+
+/** Blocking that underflows still differs in its logarithm. */
+function tieBreak(metric: Metric, one: Standing, other: Standing): number {
+  if (metric !== 'blocking') return 0;
+  const log = ({ operation }: Standing): number => operation.blocking.logBlocking ?? -Number.MAX_VALUE;
+  return log(one) - log(other);
 }
 
 /** The groups that make up the traffic: the busiest address of a pinned pool stands beside its mean, not in addition. */

@@ -134,7 +134,9 @@ function carried(
   blocking: Blocking,
 ): Carried {
   const hardCarried =
-    blocking.carriedErlangs ?? (blocking.logBlocking === null ? hard : -hard * Math.expm1(blocking.logBlocking));
+    blocking.carriedErlangs ??
+    // Hayward's approximation may refuse a little too few in groups of a few ports; no more than all can be taken.
+    Math.min(group.ports, blocking.logBlocking === null ? hard : -hard * Math.expm1(blocking.logBlocking));
   if (offered === hard) return { carriedErlangs: hardCarried, hardCarried, reclaimedShare: 0 };
   const rate = sum(attempts);
   const softShare = group.streams.reduce(

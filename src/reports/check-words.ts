@@ -16,6 +16,9 @@ const WORTH_SAYING = 1e-4;
 /** Findings that say why a pool cannot be configured as the scenario asks. */
 const IMPOSSIBLE: ReadonlySet<string> = new Set(['slices-do-not-fit', 'slice-size-refused', 'too-many-addresses']);
 
+/** A group that refuses this many times the average is named. */
+const UNEVEN = 1.5;
+
 /** What the scenario is called, else its file. */
 export function scenarioTitle(scenario: ScenarioResult): string {
   return scenario.name ?? (scenario.path === '-' ? 'scenario from standard input' : scenario.path);
@@ -33,14 +36,34 @@ function headroomSentence(scenario: ScenarioResult): string {
     : `${limit} is missed${at}: it holds up to ${formatFactor(factor)} of these rates${rate && `, ${rate}`}.`;
 }
 
+/** The share of all new connections through the pools that is refused, as far as it is known. */
+function refusedShare(groups: readonly GroupResult[]): { readonly share: number; readonly estimate: number | null } {
+  const mean = groups.filter(({ role }) => role === 'mean');
+  const attempts = mean.reduce((sum, group) => sum + group.count * group.attemptRatePerSecond, 0);
+  const known = (group: GroupResult): number =>
+    Math.max(group.blockingProbability, group.earlyFailure?.estimatedBlocking ?? 0);
+  const refused = mean.reduce((sum, group) => sum + group.count * group.attemptRatePerSecond * known(group), 0);
+  const estimates = mean.map((group) => group.earlyFailure?.estimatedBlocking ?? null).filter((one) => one !== null);
+  return {
+    share: attempts === 0 ? 0 : refused / attempts,
+    estimate: estimates.length === 0 ? null : Math.max(...estimates),
+  };
+}
+
 /** The verdict in a sentence, with the share that is refused where it is more than a few in ten thousand. */
 function outcomeSentence(scenario: ScenarioResult): string {
   const group = focusGroup(scenario);
-  const estimate = group?.earlyFailure?.estimatedBlocking ?? null;
-  const blocking = Math.max(group?.blockingProbability ?? 0, estimate ?? 0);
+  const pool = scenario.groups.filter((one) => one.pool === group?.pool);
+  const { share, estimate } = refusedShare(pool);
+  const worst = Math.max(group?.blockingProbability ?? 0, group?.earlyFailure?.estimatedBlocking ?? 0);
   const link = scenario.status === 'fail' ? ':' : ', though';
-  const refused = `${link} ${estimateWord(estimate)}${formatPercent(blocking)} of new connections find no free port`;
-  return `${VERDICT[scenario.status]}${blocking < WORTH_SAYING ? '' : refused}.`;
+  const all = `${link} ${estimateWord(estimate)}${formatPercent(share)} of new connections find no free port`;
+  const there = worst > UNEVEN * share ? `, ${formatPercent(worst)} at ${group?.id}` : '';
+  const overloaded = pool.some(({ load }) => load > 1) && scenario.status !== 'fail';
+  const verdict = overloaded
+    ? 'Meets its thresholds, but asks for more ports than there are'
+    : VERDICT[scenario.status];
+  return `${verdict}${Math.max(share, worst) < WORTH_SAYING ? '' : all + there}.`;
 }
 
 function leverSentences(scenario: ScenarioResult): string[] {

@@ -39,7 +39,7 @@ export function draftScenario(platform: PlatformProfile): string {
     ...(sliced === null ? [] : ['  sharing:', `    slices: 10                  # number of ${sliced.unit}s`]),
     'traffic:',
     '  web:',
-    '    rate: 100/s                 # new connections, all addresses together; or sessions: 2000',
+    `    rate: ${sliced === null ? '10/s ' : '2/s  '}                 # new connections, all addresses together; or sessions: 200`,
     '    lifetime: 20s               # mean open time of a connection',
     `    close: ${(close ?? 'client-rst').padEnd(20)} # or a mix: {client-fin: 90%, client-rst: 10%}`,
     ...missingTimers(platform, close ?? 'client-rst'),

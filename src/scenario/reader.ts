@@ -20,6 +20,12 @@ export function isExpression(value: unknown): value is string {
   return typeof value === 'string' && value.trimStart().startsWith('=');
 }
 
+/** Some 30,000 years. */
+const LONGEST_SECONDS = 1e12;
+
+/** A thousand times what all of the Internet does. */
+const HIGHEST_RATE = 1e15;
+
 /** Reads quantities at their places, collecting what is wrong with them. Every reader gives undefined where it complained. */
 export class Reader {
   constructor(
@@ -36,13 +42,13 @@ export class Reader {
   /** Seconds, ≥ 0. */
   duration(value: Quantity, path: Path): number | undefined {
     const read = (one: PlainQuantity, at: Path) => this.read(one, at, 'duration', parseDuration);
-    return this.central(value, path, { unit: 'duration', whole: false }, read);
+    return this.bounded(this.central(value, path, { unit: 'duration', whole: false }, read), LONGEST_SECONDS, path);
   }
 
   /** Per second, ≥ 0. */
   rate(value: Quantity, path: Path): number | undefined {
     const read = (one: PlainQuantity, at: Path) => this.read(one, at, 'rate', parseRate);
-    return this.central(value, path, { unit: 'rate', whole: false }, read);
+    return this.bounded(this.central(value, path, { unit: 'rate', whole: false }, read), HIGHEST_RATE, path);
   }
 
   /** 0…1. */
@@ -83,6 +89,17 @@ export class Reader {
     if (read < least)
       return this.refuse(path, `"${key}" must be at least ${least}, this is ${read}`, `write ${least} or more`);
     return read;
+  }
+
+  /** Beyond what any box lives or does, numbers are slips; their products would leave the range of a double. */
+  private bounded(value: number | undefined, most: number, path: Path): number | undefined {
+    if (value === undefined || value <= most) return value;
+    const unit = most === LONGEST_SECONDS ? ' s' : '/s';
+    return this.refuse(
+      path,
+      `"${path.at(-1)}" is larger than anything real: ${value}${unit}`,
+      `write at most ${most}${unit}`,
+    );
   }
 
   private refuse(path: Path, message: string, hint: string): undefined {

@@ -217,7 +217,7 @@ function resolveThresholds(
   pools: readonly string[],
   problems: Problems,
 ): readonly Threshold[] {
-  if (input.thresholds === undefined) return defaultThresholds;
+  if (input.thresholds === undefined || input.thresholds.length === 0) return defaultThresholds;
   const scopes = [...new Set([...Object.keys(input.traffic), ...Object.keys(input.destinations ?? {}), ...pools])];
   return thresholdTexts(input.thresholds).flatMap(({ text, path }) => {
     const threshold = parseThreshold(text, path, scopes, problems);

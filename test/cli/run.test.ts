@@ -33,7 +33,8 @@ const registry: Registry = { echo: async () => ({ command: echo }) };
 
 async function type(...argv: readonly string[]) {
   const { terminal, written } = fakeTerminal();
-  return { status: await run(argv, terminal, registry), ...written };
+  const status = await run(argv, terminal, registry);
+  return { status, stdout: written.stdout, stderr: written.stderr };
 }
 
 describe('run', () => {

@@ -5,8 +5,11 @@ import { checkRenderers } from '../../reports/formats.js';
 import type { Format } from '../../reports/view.js';
 import { defineCommand } from '../command.js';
 import { EXIT } from '../exit-status.js';
+import { formatByEnding } from '../format-by-ending.js';
 import { readScenarios } from '../read-scenarios.js';
 import { failOn, sharedOptions, viewOf, writeResult } from '../shared-options.js';
+
+const ENDINGS = { csv: 'csv', json: 'json', md: 'markdown', sarif: 'sarif', xml: 'junit' } as const;
 
 /** `snat-plan check`: does the pool carry the traffic. */
 export const command = defineCommand({
@@ -19,7 +22,7 @@ export const command = defineCommand({
       type: 'string',
       short: 'f',
       choices: ['table', 'json', 'csv', 'markdown', 'junit', 'sarif', 'github'],
-      description: 'how to print the result (default: table)',
+      description: 'how to print the result (default: by the ending of --output, else table)',
     },
     explain: { type: 'boolean', description: 'show where each number comes from' },
     'fail-on': failOn,
@@ -37,7 +40,8 @@ export const command = defineCommand({
     const failOn = options['fail-on'] ?? 'fail';
     const missed = results.some((result) => misses(result.status, failOn));
     const view = { ...viewOf(options, terminal), failOn, missed };
-    const text = await rendered(options.format ?? 'table', checkReport(results), view);
+    const format = formatByEnding(options.format, options.output, ENDINGS) ?? 'table';
+    const text = await rendered(format, checkReport(results), view);
     const written = await writeResult(text, options.output, terminal);
     if (written !== EXIT.met) return written;
     return missed ? EXIT.missed : EXIT.met;
