@@ -60,7 +60,7 @@ function readRange(entry: number | string, path: Path, problems: Problems): Port
   const high = match[2] === undefined ? low : Number(match[2]);
   if (low > 65_535 || high > 65_535) {
     problems.add('ports-invalid', path, `ports end at 65535, this says ${Math.max(low, high)}`, {
-      hint: low > 65_535 ? 'write a port from 0 to 65535' : `did you mean ${low}-65535?`,
+      hint: low > 65_535 ? 'write a port from 1 to 65535' : `did you mean ${low}-65535?`,
     });
     return undefined;
   }

@@ -135,16 +135,31 @@ function resolvePools(
           hint: 'for example platform: linux-netfilter; `snat-plan platforms` lists them, generic-nat and generic-proxy follow the RFCs',
         },
       );
+      readForMistakes(source, input, reader);
       continue;
     }
     const platform = own === undefined ? shared : lookUp(own, [...source.path, 'platform'], reader.problems);
-    if (platform === undefined) continue;
+    if (platform === undefined) {
+      readForMistakes(source, input, reader);
+      continue;
+    }
     // The scenario's timers are those of its own platform; a pool on another box has its own.
     const timers = own === undefined || platform.id === shared?.id ? input.timers : undefined;
     const pool = resolvePool({ ...source, platform, timers }, reader, assume);
     if (pool !== undefined) pools.set(source.id, pool);
   }
   return pools;
+}
+
+/** A pool whose platform is not known still says what is wrong with its own numbers; any profile that has all of them does. */
+function readForMistakes(source: PoolSource, input: ScenarioInput, reader: Reader): void {
+  const platform = findPlatform('generic-nat');
+  if (platform === undefined) throw new Error('the profile generic-nat is gone');
+  resolvePool(
+    { ...source, platform, timers: input.pools === undefined ? input.timers : undefined },
+    reader,
+    () => undefined,
+  );
 }
 
 function lookUp(id: string, path: Path, problems: Problems): PlatformProfile | undefined {

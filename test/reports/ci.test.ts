@@ -235,7 +235,7 @@ describe('file names', () => {
     ['a\ud800.yaml', 'a%EF%BF%BD.yaml'],
   ])('%j is the URI %s', (file, uri) => {
     expect(fileUri(file)).toBe(uri);
-    expect(() => new URL(uri, 'file:///root/')).not.toThrow();
+    expect(() => new URL(uri, 'file:///somewhere/')).not.toThrow();
   });
 
   test('have slashes on every system', () => {
