@@ -1,6 +1,6 @@
 import { offeredLoadForLog } from '../model/erlang-b-inverse.js';
-import type { Metric, Scenario, Threshold } from '../scenario/scenario.js';
-import { formulaOf } from './blocking.js';
+import type { Flow, Metric, Scenario, Threshold } from '../scenario/scenario.js';
+import { blockingAt, type Formula, formulaOf } from './blocking.js';
 import { TRUSTED_SHARE, trustOf } from './early-failure.js';
 import type { PortGroup } from './groups.js';
 import { crossingFactor, largestFactor } from './growth.js';
@@ -63,24 +63,43 @@ function thresholdFactor(
 }
 
 /**
- * Load and Erlang's blocking have inverses of their own; undefined where the search for the factor must be general: with
- * retries, other formulas, or a search that gives up before this load.
+ * Load and blocking are solved for the erlangs at which they reach the limit; the rates that offer so many, retries
+ * included, follow from the blocking there. Undefined where the search for the factor must be general: for other metrics,
+ * finite sources, and a search that gives up before so high a limit.
  */
 function inverseFactor(group: PortGroup, metric: Metric, limit: number): number | undefined {
-  if (retries(group) || formulaOf(group).kind !== 'erlang-b' || group.ports < 1 || !(limit > 0)) return undefined;
-  const hard = erlangsOf(
-    group,
-    group.streams.map(({ ratePerSecond }) => ratePerSecond),
-    'hardSeconds',
-  );
-  if (!(hard > 0)) return undefined;
-  if (metric === 'load') return (limit * group.ports) / hard;
-  if (metric !== 'blocking' || limit >= 1) return undefined;
-  const erlangs = offeredLoadForLog(group.ports, Math.log(limit));
+  const formula = formulaOf(group);
+  if (formula.kind === 'engset' || group.ports < 1 || !(limit > 0)) return undefined;
+  if (metric !== 'load' && (metric !== 'blocking' || limit >= 1)) return undefined;
+  const target = metric === 'load' ? limit * group.ports : erlangsAt(group, formula, limit);
+  if (target === undefined) return undefined;
+  const blocking = retries(group) ? blockingAt(group, formula, target).blocking : 0;
+  const rates = group.streams.map(({ flow, ratePerSecond }) => ratePerSecond * attemptsPerConnection(flow, blocking));
+  const hard = erlangsOf(group, rates, 'hardSeconds');
+  return hard > 0 ? target / hard : undefined;
+}
+
+/** The unavailable erlangs at which blocking reaches a limit. */
+function erlangsAt(group: PortGroup, formula: Formula, limit: number): number | undefined {
+  const erlangs =
+    formula.kind === 'erlang-b'
+      ? offeredLoadForLog(group.ports, Math.log(limit))
+      : searchedErlangs(group, formula, limit);
   const trust = trustOf(group);
-  if (trust === null || trust.load === 0) return erlangs / hard;
+  if (erlangs === undefined || trust === null || trust.load === 0) return erlangs;
   // Beyond the trusted load at least 1 in 1,000 fail, so a tighter limit is missed there at the latest.
-  return limit <= TRUSTED_SHARE ? Math.min(erlangs, trust.load * group.ports) / hard : undefined;
+  return limit <= TRUSTED_SHARE ? Math.min(erlangs, trust.load * group.ports) : undefined;
+}
+
+function searchedErlangs(group: PortGroup, formula: Formula, limit: number): number | undefined {
+  const load = crossingFactor((one) => blockingAt(group, formula, one * group.ports).blocking, limit);
+  return load === null || load === 0 ? undefined : load * group.ports;
+}
+
+/** Attempts that a connection makes on average when each is refused with this probability. */
+function attemptsPerConnection({ retries: again }: Flow, blocking: number): number {
+  if (again.kind === 'probability') return 1 / (1 - again.probability * blocking);
+  return blocking === 1 ? again.times + 1 : (1 - blocking ** (again.times + 1)) / (1 - blocking);
 }
 
 /** Clients with one connection each cannot offer more than all of them open at once. */
