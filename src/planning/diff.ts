@@ -22,8 +22,8 @@ export function diffScenarios(before: ParsedScenario, after: ParsedScenario): Di
   const metrics = metricChanges(old, fresh);
   const thresholds = thresholdChanges(old, fresh);
   const limits = limitChanges(old, fresh);
-  // The later scenario by the standards of the earlier one, so that nothing gets better by asking for less, or worse by
-  // asking for more.
+  // The later scenario by the standards of the earlier one, so that headroom is neither won nor lost by asking for something
+  // else, and nothing worse hides behind a loosened threshold.
   const asked = evaluateScenario({ ...after.scenario, thresholds: before.scenario.thresholds }).result;
   const reasons = reasonsOf({ before: old, after: fresh, metrics, thresholds, limits, asked });
   return {
