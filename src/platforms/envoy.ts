@@ -1,6 +1,7 @@
 /** Envoy toward its upstream clusters, with and without upstream_bind_config. */
 import {
   ephemeralPorts,
+  evenPortsFirst,
   exhaustiveConnect,
   hostAfterReset,
   hostFinWait,
@@ -27,6 +28,7 @@ export const envoy: PlatformProfile = {
     note: 'Workers have their own connection pools and share the port space. The default selector picks the address by IP family and spreads nothing.',
   }),
   search: exhaustiveConnect,
+  parityFirst: evenPortsFirst,
   reclaim: noTimeWaitReuse,
   timers: {
     establishedIdle: adjustable(

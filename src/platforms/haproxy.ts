@@ -2,6 +2,7 @@
 import {
   connectReuse,
   ephemeralPorts,
+  evenPortsFirst,
   exhaustiveConnect,
   hostAfterReset,
   hostFinWait,
@@ -36,6 +37,7 @@ export const haproxy: PlatformProfile = {
   }),
   sharing: high({ kind: 'shared' }, documentation, { note: 'The address is configured per backend or server.' }),
   search: exhaustiveConnect,
+  parityFirst: evenPortsFirst,
   reclaim: noTimeWaitReuse,
   timers: { finWait: hostFinWait, timeWait: hostTimeWait, afterReset: hostAfterReset },
   closesWith: measured(
@@ -85,7 +87,7 @@ function withSourceRange(
   base: PlatformProfile,
   own: Pick<PlatformProfile, 'id' | 'name' | 'summary' | 'notes'>,
 ): PlatformProfile {
-  const { ports: _kernelPorts, ...rest } = base;
+  const { ports: _kernelPorts, parityFirst: _ofConnect, ...rest } = base;
   return { ...rest, aliases: [], ...ring, ...own };
 }
 

@@ -15,6 +15,9 @@ export const ephemeralPorts = high(range(32768, 60999), `${ipSysctl}: ip_local_p
 /** connect() tries every port of one parity, then of the other. */
 export const exhaustiveConnect = measured({ kind: 'exhaustive' } as const, connectSearch);
 
+/** Automatic ports of one parity are left to connect() until there is none. */
+export const evenPortsFirst = measured(true as const, connectSearch);
+
 /** With tcp_tw_reuse at 0 or 2 (loopback only, the default) a TIME_WAIT port is not given out again. */
 export const noTimeWaitReuse = measured(
   { kind: 'never' } as const,
@@ -73,6 +76,7 @@ export const linuxFullProxyHost: PlatformProfile = {
     note: 'Processes and workers share the port space. Routing or bind() picks the address.',
   }),
   search: exhaustiveConnect,
+  parityFirst: evenPortsFirst,
   reclaim: noTimeWaitReuse,
   timers: { synSent: hostSynSent, finWait: hostFinWait, timeWait: hostTimeWait, afterReset: hostAfterReset },
   closesWith: high('fin', connectSearch, { note: 'close() without SO_LINGER {1,0}.' }),

@@ -1,6 +1,7 @@
 /** nginx as a reverse proxy on kernel ports. */
 import {
   ephemeralPorts,
+  evenPortsFirst,
   exhaustiveConnect,
   hostAfterReset,
   hostFinWait,
@@ -28,6 +29,7 @@ export const nginx: PlatformProfile = {
     note: 'Workers share the port space; keep-alive pools are per worker. A variable in proxy_bind (split_clients) spreads over addresses.',
   }),
   search: exhaustiveConnect,
+  parityFirst: evenPortsFirst,
   reclaim: noTimeWaitReuse,
   timers: {
     synSent: adjustable(high(60, `${proxyModule}: proxy_connect_timeout`)),

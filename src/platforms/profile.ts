@@ -80,16 +80,15 @@ export type SharingRule =
 export type Search =
   | { readonly kind: 'exhaustive' }
   | { readonly kind: 'random'; readonly tries: number }
-  | { readonly kind: 'consecutive'; readonly rounds: readonly number[] };
+  | {
+      readonly kind: 'consecutive';
+      readonly rounds: readonly number[];
+      /** Rounds begin at one of this many numbers, modulo the range; absent: evenly over the range. */
+      readonly offsets?: number;
+    };
 
 /** Whether closing ports (TIME_WAIT, and on a NAT also CLOSE) are given up on demand, and after what age in seconds. */
 export type Reclaim = { readonly kind: 'never' } | { readonly kind: 'after'; readonly seconds: number };
-
-/**
- * Highest load a/c up to which fewer than 1 in 1,000 connections fail although ports are free, by rising group size;
- * the line between two sizes holds between them.
- */
-export type TrustedLoad = readonly { readonly ports: number; readonly load: number }[];
 
 /** Limits that are not ports. Rates in 1/s, counts in connections. */
 export interface PlatformLimits {
@@ -129,8 +128,8 @@ export interface PlatformProfile {
 
   /** Absent: not published; the planner assumes an exhaustive search and says so. */
   readonly search?: Sourced<Search>;
-  /** Only for searches that give up early. */
-  readonly trustedLoad?: Sourced<TrustedLoad>;
+  /** Exhaustive searches: ports of one parity are tried first, free or to be taken back, then the others. */
+  readonly parityFirst?: Sourced<true>;
   /** The order in which free ports are handed out; absent: random is assumed for the reuse risk. */
   readonly order?: Sourced<'random' | 'fifo'>;
   /** Absent: not published; the planner assumes `never`. */

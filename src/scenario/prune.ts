@@ -60,7 +60,11 @@ function hides(place: Path, path: Path, message: string): boolean {
   if (place.length !== path.length + 1 || !isWithin(place, path)) return false;
   const missed = [...message.matchAll(/"(\w+)"/g)].map(([, name = '']) => name);
   const taken = String(place.at(-1));
-  return nearestName(taken, missed) !== undefined || (missed.includes('rate') && taken === 'sessions');
+  if (nearestName(taken, missed) !== undefined) return true;
+  return (
+    (missed.includes('rate') && ['sessions', 'profile'].includes(taken)) ||
+    (missed.includes('mean') && taken === 'values')
+  );
 }
 
 /** Whether a path stands at a place or below it. */

@@ -1,5 +1,6 @@
 import { parseCount } from '../units/count.js';
 import { parseDuration } from '../units/duration.js';
+import { parseFactor } from '../units/factor.js';
 import { parseNumber } from '../units/number.js';
 import { parsePercent } from '../units/percent.js';
 import { parseRate } from '../units/rate.js';
@@ -25,6 +26,8 @@ const LONGEST_SECONDS = 1e12;
 
 /** A thousand times what all of the Internet does. */
 const HIGHEST_RATE = 1e15;
+
+const LARGEST_FACTOR = 1e6;
 
 /** Reads quantities at their places, collecting what is wrong with them. Every reader gives undefined where it complained. */
 export class Reader {
@@ -59,6 +62,17 @@ export class Reader {
       path,
       `a share lies between 0% and 100%, this is ${read * 100}%`,
       'write a percentage from 0% to 100%',
+    );
+  }
+
+  /** How many times something: a bare number or a percentage, ≥ 0, that may exceed 100%. */
+  factor(value: PlainQuantity, path: Path): number | undefined {
+    const read = this.read(value, path, 'count', parseFactor);
+    if (read === undefined || read <= LARGEST_FACTOR) return read;
+    return this.refuse(
+      path,
+      `"${path.at(-1)}" is larger than anything real: ${read}`,
+      `write at most ${LARGEST_FACTOR}`,
     );
   }
 

@@ -1,7 +1,47 @@
 import { formatDuration } from '../units/format.js';
 import type { Quantity, Reader } from './reader.js';
-import type { Lifetime, Path, Retries } from './scenario.js';
+import { type ProfileAtPeak, readProfile, relativeToPeak } from './resolve-profile.js';
+import type { Flow, Lifetime, Path, Retries } from './scenario.js';
 import type { FlowInput } from './schema.js';
+
+/**
+ * New connections per second, and how that changes over the day: with a profile, the rate is the one at its peak.
+ *
+ * @param opens share of the connections that are established
+ * @param perConnection requests that share one connection
+ */
+export function resolveRates(
+  input: FlowInput,
+  lifetime: Lifetime | undefined,
+  opens: number,
+  perConnection: number,
+  path: Path,
+  reader: Reader,
+): Pick<Flow, 'ratePerSecond' | 'profile'> | undefined {
+  if (input.profile === undefined) {
+    const ratePerSecond = resolveRate(input, lifetime, opens, perConnection, path, reader);
+    return ratePerSecond === undefined ? undefined : { ratePerSecond, profile: null };
+  }
+  const at = [...path, 'profile'];
+  const typed = readProfile(input.profile, input, at, reader);
+  const { rates } = typed;
+  const scaled = relativeToPeak(typed, at, reader);
+  const told = input.rate === undefined ? 'sessions' : 'rate';
+  if (rates && input[told] !== undefined) {
+    reader.problems.add('conflict', at, `"profile" has rates of its own, so "${told}" says the same thing twice`, {
+      at: 'key',
+      also: { path: [...path, told], at: 'key', message: `"${told}" stands here` },
+      hint: `leave "${told}" out, or write the profile in percent of it`,
+    });
+    return undefined;
+  }
+  const whole = rates ? 1 / perConnection : resolveRate(input, lifetime, opens, perConnection, path, reader);
+  return whole === undefined || scaled === undefined ? undefined : atPeak(whole, scaled);
+}
+
+function atPeak(whole: number, { profile, peak }: ProfileAtPeak): Pick<Flow, 'ratePerSecond' | 'profile'> {
+  return { ratePerSecond: whole * peak, profile };
+}
 
 /**
  * New connections per second, from `rate` or from `sessions` by Little's law.
@@ -9,7 +49,7 @@ import type { FlowInput } from './schema.js';
  * @param opens share of the connections that are established
  * @param perConnection requests that share one connection
  */
-export function resolveRate(
+function resolveRate(
   input: FlowInput,
   lifetime: Lifetime | undefined,
   opens: number,
@@ -93,6 +133,11 @@ export function checkArrivals(
   reader: Reader,
 ): void {
   if (input.sources === undefined) return;
+  if (input.profile !== undefined) {
+    const message =
+      'clients that each hold one connection have a rate that follows from the idle ones, not from the hour';
+    reader.problems.add('conflict', [...path, 'profile'], message, { at: 'key', hint: 'keep "sources" or "profile"' });
+  }
   if (peakedness !== undefined && peakedness !== 1) {
     const message = 'a finite number of sources has a peakedness of its own, below 1';
     reader.problems.add('conflict', [...path, 'peakedness'], message, {

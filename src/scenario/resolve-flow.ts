@@ -1,6 +1,6 @@
 import { nearestName } from '../diagnostics/nearest.js';
 import type { Quantity, Reader } from './reader.js';
-import { checkArrivals, checkSources, optionalCount, resolveRate, resolveRetries } from './resolve-arrivals.js';
+import { checkArrivals, checkSources, optionalCount, resolveRates, resolveRetries } from './resolve-arrivals.js';
 import { needsPeerDelay, resolveClose, shareThatOpens, udpClose } from './resolve-close.js';
 import { resolveLegs } from './resolve-legs.js';
 import { resolveLifetime } from './resolve-lifetime.js';
@@ -36,9 +36,9 @@ export function resolveFlow(id: string, input: FlowInput, path: Path, context: F
   const sources = input.sources === undefined ? null : reader.count(input.sources, [...path, 'sources'], 1, true);
   const peakedness = optionalCount(input.peakedness, 'peakedness', 0, path, reader);
   const retries = resolveRetries(input.retries, [...path, 'retries'], reader);
-  const ratePerSecond = resolveRate(input, lifetime, opens, requestsPerConnection ?? 1, path, reader);
+  const rates = resolveRates(input, lifetime, opens, requestsPerConnection ?? 1, path, reader);
   checkArrivals(input, peakedness, retries, path, reader);
-  checkSources({ ratePerSecond, setupSeconds, lifetime, sources }, path, reader);
+  checkSources({ ratePerSecond: rates?.ratePerSecond, setupSeconds, lifetime, sources }, path, reader);
   if (
     destination === undefined ||
     via === undefined ||
@@ -50,7 +50,7 @@ export function resolveFlow(id: string, input: FlowInput, path: Path, context: F
     sources === undefined ||
     peakedness === undefined ||
     retries === undefined ||
-    ratePerSecond === undefined
+    rates === undefined
   ) {
     return undefined;
   }
@@ -66,7 +66,7 @@ export function resolveFlow(id: string, input: FlowInput, path: Path, context: F
     destination,
     via,
     protocol,
-    ratePerSecond,
+    ...rates,
     requestsPerConnection,
     lifetime,
     setupSeconds,

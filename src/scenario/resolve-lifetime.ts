@@ -1,6 +1,7 @@
 import { formatDuration } from '../units/format.js';
 import { isRange } from './ranges.js';
 import type { Reader } from './reader.js';
+import { resolveEmpirical } from './resolve-empirical.js';
 import type { Assume } from './resolve-pool.js';
 import type { Lifetime, Path } from './scenario.js';
 import type { FlowInput } from './schema.js';
@@ -24,7 +25,21 @@ export function resolveLifetime(
     if (mean > 0) assumeExponential(path, assume);
     return { distribution: 'exponential', meanSeconds: mean };
   }
-  const meanSeconds = reader.duration(input.mean, [...path, 'mean']);
+  if (input.distribution === 'empirical') return resolveEmpirical(input, path, reader);
+  if (input.values !== undefined) {
+    reader.problems.add('conflict', [...path, 'values'], '"values" belongs to the empirical distribution', {
+      at: 'key',
+      hint: 'add "distribution: empirical", or leave values out',
+    });
+    return undefined;
+  }
+  if (input.mean === undefined) {
+    reader.problems.add('missing-key', path, '"mean" is missing in "lifetime"', {
+      at: 'key',
+      hint: 'add mean: mean open time, a duration such as 20s',
+    });
+  }
+  const meanSeconds = input.mean === undefined ? undefined : reader.duration(input.mean, [...path, 'mean']);
   const p95 = input.p95 === undefined ? undefined : reader.duration(input.p95, [...path, 'p95']);
   const cv = input.cv === undefined ? undefined : reader.count(input.cv, [...path, 'cv'], 0, false);
   if (

@@ -1,3 +1,4 @@
+import { SIXTEEN_BITS } from '../platforms/linux.js';
 import type { PlatformProfile, PortRange, Reclaim, Search, Sourced } from '../platforms/profile.js';
 import { writeDuration } from '../units/write.js';
 import { countAddresses } from './addresses.js';
@@ -64,6 +65,8 @@ export function resolvePool(source: PoolSource, reader: Reader, assume: Assume):
   }
   if (sharing === undefined) return undefined;
   const reuse = input.reuse ?? trust('reuse', platform.reuse);
+  const search = resolveSearch(input, platform, path, reader, assume, trust);
+  checkSourcePort(input, search, path, reader);
   return {
     id,
     platform,
@@ -78,9 +81,11 @@ export function resolvePool(source: PoolSource, reader: Reader, assume: Assume):
     reuseUdp: input.reuse ?? platform.reuseUdp?.value ?? reuse,
     oversubscription: oversubscription ?? null,
     sharing,
-    search: resolveSearch(input, platform, path, reader, assume, trust),
+    search,
     order: input.allocator?.order ?? platform.order?.value ?? 'random',
     reclaim: resolveReclaim(input, platform, path, reader, assume, trust),
+    keepsSourcePort: input.allocator?.keepSourcePort ?? false,
+    parityFirst: input.allocator?.search === undefined && platform.parityFirst?.value === true,
     timers,
     limits: givenLimits(input.limits, [id], [...path, 'limits'], reader),
     path,
@@ -181,7 +186,9 @@ function resolveSearch(
       reader.problems.add('out-of-range', [...at, 'consecutive'], 'a search needs at least one round', {
         hint: 'write for example {consecutive: [128, 64, 32, 16, 8]}',
       });
-    return { kind: 'consecutive', rounds };
+    const own = platform.search?.value;
+    const offsets = own?.kind === 'consecutive' ? own.offsets : SIXTEEN_BITS;
+    return { kind: 'consecutive', rounds, ...(offsets === undefined ? {} : { offsets }) };
   }
   if (platform.search !== undefined) return trust('allocator.search', platform.search, showSearch);
   assume({
@@ -191,6 +198,16 @@ function resolveSearch(
     source: `${platform.id} does not publish how it searches; taken to find the last free port`,
   });
   return { kind: 'exhaustive' };
+}
+
+/** Keeping the source port is a habit of boxes that then go on from a random offset. */
+function checkSourcePort(input: PoolInput, search: Search, path: Path, reader: Reader): void {
+  if (input.allocator?.keepSourcePort !== true || search.kind === 'consecutive') return;
+  const message = `only a consecutive search tries the client's own port first, this one is ${showSearch(search)}`;
+  reader.problems.add('conflict', [...path, 'allocator', 'keepSourcePort'], message, {
+    at: 'key',
+    hint: 'leave keepSourcePort out, or write search: {consecutive: [128, 64, 32, 16, 8]}',
+  });
 }
 
 function showSearch(search: Search): string {

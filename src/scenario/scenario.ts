@@ -67,6 +67,10 @@ export interface Pool {
   readonly search: Search;
   readonly order: 'random' | 'fifo';
   readonly reclaim: Reclaim;
+  /** Tries the client's own source port before it searches; simulated only. */
+  readonly keepsSourcePort: boolean;
+  /** Tries every second port first, as Linux connect() does; simulated only. */
+  readonly parityFirst: boolean;
   readonly timers: { readonly [name in TimerName]?: Timer };
   readonly limits: readonly SecondLimit[];
   /** Where the pool stands in the file: ['pool'] or ['pools', id]. */
@@ -101,7 +105,18 @@ export type Lifetime =
   /** Standard deviation of ln(open time). */
   | { readonly distribution: 'lognormal'; readonly meanSeconds: number; readonly sigma: number }
   /** Two exponential branches with balanced means; cv: coefficient of variation > 1. */
-  | { readonly distribution: 'hyperexponential'; readonly meanSeconds: number; readonly cv: number };
+  | { readonly distribution: 'hyperexponential'; readonly meanSeconds: number; readonly cv: number }
+  /** Each of the samples is as likely as the others; rising, at least one. */
+  | { readonly distribution: 'empirical'; readonly meanSeconds: number; readonly samples: readonly number[] };
+
+/** How a flow's rate changes, repeating after the period: straight between knots, and from the last to the first. */
+export interface RateProfile {
+  readonly periodSeconds: number;
+  /** The peak ÷ the flow's `rate` or `sessions` as typed; null where the profile has rates of its own. */
+  readonly peakFactor: number | null;
+  /** At least two, by rising time below the period; factors are relative to the peak, so that the largest is 1. */
+  readonly knots: readonly { readonly atSeconds: number; readonly factor: number }[];
+}
 
 /** What a refused connection does: tries again up to `times` times, or each time with a probability. */
 export type Retries =
@@ -125,8 +140,10 @@ export interface Flow {
   /** The pools the flow crosses, client side first: two boxes in a row have two. */
   readonly via: readonly string[];
   readonly protocol: 'tcp' | 'udp';
-  /** New connections per second, all endpoints and slices together, without retries. */
+  /** New connections per second, all endpoints and slices together, without retries; with a profile, at its peak. */
   readonly ratePerSecond: number;
+  /** Null: the rate is the same all the time. */
+  readonly profile: RateProfile | null;
   readonly requestsPerConnection: number;
   readonly lifetime: Lifetime;
   readonly setupSeconds: number;

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { platforms } from '../platforms/registry.js';
+import { count, decision, described, duration, one, optional, quantity, range, rate, shown } from './schema-parts.js';
 
 /** How a connection may end, in the order in which a person is offered the ways. */
 const CLOSE_STRATEGIES = {
@@ -20,43 +21,6 @@ const CLOSE_STRATEGIES = {
 
 /** Every close strategy a scenario may name. */
 export const closeStrategies: readonly string[] = Object.keys(CLOSE_STRATEGIES);
-
-/**
- * Adds keywords to what an editor sees, beyond what is checked here: names that the resolver knows and explains better
- * than a schema could.
- */
-const shown = <T extends z.core.$ZodType>(keywords: Readonly<Record<string, unknown>>, schema: T): T =>
-  (schema as unknown as { check(check: unknown): T }).check(z.meta(keywords));
-
-const described = <T extends z.core.$ZodType>(description: string, schema: T): T =>
-  (schema as unknown as { check(check: unknown): T }).check(z.describe(description));
-
-const optional = z.optional;
-const one = z.union([z.string(), z.number()]);
-
-/** A quantity that is not known exactly. */
-const range = described(
-  'A range: `snat-plan sensitivity` draws from it; everything else counts with the likely value.',
-  z.strictObject({
-    low: described('The smallest value that can be.', one),
-    likely: optional(described('The likeliest value; default: all are as likely, and the middle counts.', one)),
-    high: described('The largest value that can be.', one),
-  }),
-);
-
-/**
- * A value with a unit, an expression that begins with `=`, or a range of such. Numbers pass here, so that the reader can
- * say what to write.
- */
-const quantity = (description: string) => described(description, z.union([z.string(), z.number(), range]));
-/** A number that somebody decides: it has no range. */
-const decision = (what: string) => optional(described(`${what} A bare number, or an = expression.`, one));
-
-const duration = (what: string) =>
-  optional(quantity(`${what} A duration such as 20s, 250ms, 4 min, 2h, 5 days, or an = expression.`));
-const rate = (what: string) =>
-  optional(quantity(`${what} A rate such as 120/s, 40/hour, 15k/hour, or an = expression.`));
-const count = (what: string) => optional(quantity(`${what} A bare number, or an = expression.`));
 
 const share = z.union([z.string(), z.number()]);
 const closeMix = shown(
@@ -129,7 +93,7 @@ const allocator = z.strictObject({
         z.strictObject({ random: described('Independent random tries.', z.number()) }),
         z.strictObject({
           consecutive: described(
-            'Tries per round, each round from a new random offset, such as [128, 64, 32, 16, 8].',
+            'Tries per round, each round from a new random offset, such as [128, 64, 32, 16, 8]. Offsets are drawn as the platform’s own consecutive search draws them, else as nf_nat: 16 bits modulo the range.',
             z.array(z.number()),
           ),
         }),
@@ -147,6 +111,12 @@ const allocator = z.strictObject({
   ),
   order: optional(
     described('Which free port comes next: random, or fifo (the one free for longest).', z.enum(['random', 'fifo'])),
+  ),
+  keepSourcePort: optional(
+    described(
+      'Consecutive searches: try the client’s own source port first, as nf_nat does unless told to randomise; clients are taken to use 32768-60999. It matters to `simulate` only, the closed forms are the same.',
+      z.boolean(),
+    ),
   ),
 });
 
@@ -189,15 +159,25 @@ const lifetime = z.union([
   z.number(),
   range,
   z.strictObject({
-    mean: quantity('Mean open time, a duration such as 20s.'),
+    mean: optional(
+      quantity(
+        'Mean open time, a duration such as 20s. Required, but for the empirical distribution: there it follows.',
+      ),
+    ),
     distribution: optional(
       described(
         'How open times are distributed (default: exponential); only the time to fill depends on it.',
-        z.enum(['exponential', 'constant', 'lognormal', 'hyperexponential']),
+        z.enum(['exponential', 'constant', 'lognormal', 'hyperexponential', 'empirical']),
       ),
     ),
     p95: duration('95 % of connections are open for at most this long (lognormal).'),
     cv: count('Coefficient of variation: standard deviation ÷ mean (lognormal, hyperexponential).'),
+    values: optional(
+      described(
+        'Open times as they were measured, each as likely as the others (empirical), such as [0.2s, 1s, 5s, 60s]; up to 10,000.',
+        z.array(one),
+      ),
+    ),
   }),
 ]);
 
@@ -212,7 +192,19 @@ const flow = z.strictObject({
   protocol: optional(described('tcp (default) or udp.', z.enum(['tcp', 'udp']))),
   rate: rate('New connections (requests, with requestsPerConnection) over all endpoints, addresses and slices.'),
   sessions: count('Mean number of concurrently open connections, instead of `rate`.'),
-  lifetime: optional(described('Mean open time such as 20s, or {mean, distribution, p95, cv}.', lifetime)),
+  profile: optional(
+    described(
+      'How the rate changes over the day, such as {"00:00": 30%, "09:00": 100%, "14:00": 90%}: parts of `rate` or `sessions` by time of day, or rates instead of `rate`; straight lines between, the same every day. Planned is the peak.',
+      z.record(
+        z.string(),
+        described(
+          'Part of `rate` at this time, a percentage such as 90% or a bare factor; or a rate such as 120/s.',
+          one,
+        ),
+      ),
+    ),
+  ),
+  lifetime: optional(described('Mean open time such as 20s, or {mean, distribution, p95, cv, values}.', lifetime)),
   setup: duration('From SYN to established; default 0 s.'),
   peerCloseDelay: duration('From the first FIN to the second; default 0 s.'),
   close: optional(

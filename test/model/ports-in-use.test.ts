@@ -11,6 +11,11 @@ interface Ramp {
 }
 const q29 = caseOf<{ rows: readonly Ramp[] }, { rows: readonly (Ramp & { ports_in_use: number })[] }>('Q29');
 
+function measured(samples: readonly number[]) {
+  const meanSeconds = samples.reduce((sum, value) => sum + value, 0) / samples.length;
+  return { distribution: 'empirical', meanSeconds, samples } as const;
+}
+
 const streams: fc.Arbitrary<PortStream> = fc
   .record({
     ratePerSecond: fc.double({ min: 0, max: 1000, noNaN: true }),
@@ -26,6 +31,9 @@ const streams: fc.Arbitrary<PortStream> = fc
       fc
         .double({ min: 1, max: 50, noNaN: true })
         .map((cv): PortStream => ({ ...base, distribution: 'hyperexponential', cv })),
+      fc
+        .array(fc.double({ min: 0, max: 1000, noNaN: true }), { minLength: 1, maxLength: 20 })
+        .map((samples): PortStream => ({ ...base, ...measured(samples) })),
     ),
   );
 
@@ -98,6 +106,43 @@ describe('ports in use after a start from empty', () => {
     );
   });
 
+  it('of measured open times are the mean over flows that each have one of them', () => {
+    const samples = fc.array(fc.double({ min: 0, max: 100, noNaN: true }), { minLength: 1, maxLength: 30 });
+    const base = { ratePerSecond: 3, constantSeconds: 2 };
+    fc.assert(
+      fc.property(samples, fc.double({ min: 0, max: 120, noNaN: true }), (values, t) => {
+        const apart = values.map((value): PortStream => {
+          return { ...base, ratePerSecond: 3 / values.length, distribution: 'constant', meanSeconds: value };
+        });
+        expect(portsInUse([{ ...base, ...measured(values) }], t)).toBeCloseTo(portsInUse(apart, t), 9);
+      }),
+    );
+  });
+
+  it('of measured open times bend only where one of them ends: 0.2, 1, 5 and 60 s by hand', () => {
+    const stream = { ratePerSecond: 4, constantSeconds: 0, ...measured([0.2, 1, 5, 60]) };
+    // E[min(X, t)] = (Σ of the shorter ones + t × the longer ones) ÷ 4
+    for (const [t, sum] of [
+      [0.1, 0.4],
+      [0.5, 0.2 + 3 * 0.5],
+      [3, 1.2 + 2 * 3],
+      [30, 6.2 + 30],
+      [61, 66.2],
+    ] as const) {
+      expect(portsInUse([stream], t)).toBeCloseTo(sum, 12);
+    }
+  });
+
+  it('of many quantiles of a distribution are those of the distribution', () => {
+    const count = 10_000;
+    const quantiles = Array.from({ length: count }, (_, i) => -20 * Math.log1p(-(i + 0.5) / count));
+    const base = { ratePerSecond: 10, constantSeconds: 5 };
+    for (const t of [3, 10, 40, 150]) {
+      const exact = portsInUse([{ ...base, distribution: 'exponential', meanSeconds: 20 }], t);
+      expect(portsInUse([{ ...base, ...measured(quantiles) }], t) / exact).toBeCloseTo(1, 4);
+    }
+  });
+
   it('do not depend on the distribution once the spread is nothing', () => {
     const base = { ratePerSecond: 7, meanSeconds: 10, constantSeconds: 3 };
     for (const t of [2, 5, 13, 50]) {
@@ -118,5 +163,11 @@ describe('ports in use after a start from empty', () => {
     expect(() => portsInUse([{ ...good, distribution: 'hyperexponential', cv: 0.9 }], 1)).toThrow(
       /must be ≥ 1, got 0.9/,
     );
+    const { meanSeconds: _, ...rest } = good;
+    expect(() => portsInUse([{ ...rest, ...measured([1, -1]) }], 1)).toThrow(/samples must be ≥ 0, got -1/);
+    expect(() => portsInUse([{ ...rest, ...measured([1, 3]), meanSeconds: 2.1 }], 1)).toThrow(
+      /that of the 2 samples, 2/,
+    );
+    expect(() => portsInUse([{ ...rest, ...measured([]) }], 1)).toThrow(RangeError);
   });
 });

@@ -66,6 +66,34 @@ describe('a lifetime', () => {
     expect(read.sigma).toBeLessThan(1.6448536269514722);
   });
 
+  it('that was measured has the mean of its values, which are sorted', async () => {
+    const read = await lifetime('{distribution: empirical, values: [60s, 200ms, 5s, 1s, 1s]}');
+    expect(read).toEqual({ distribution: 'empirical', meanSeconds: expect.any(Number), samples: [0.2, 1, 1, 5, 60] });
+    expect(read?.meanSeconds).toBeCloseTo(67.2 / 5, 12);
+  });
+
+  it('that was measured assumes no distribution', async () => {
+    const typed = 'rate: 1/s, lifetime: {distribution: empirical, values: [1s]}, close: client-fin';
+    const { assumptions, flows } = await understood(withFlow(typed));
+    expect(assumptions.map(({ key }) => key)).not.toContain('traffic.web.lifetime.distribution');
+    expect(flows[0]?.legs[0]?.holding[0]?.parts.find(({ setBy }) => setBy === 'lifetime')?.seconds).toBe(1);
+  });
+
+  it('takes 10,000 measured values, and no more', async () => {
+    const values = (count: number) => `{distribution: empirical, values: [${Array(count).fill('1s').join(',')}]}`;
+    expect(await lifetime(values(10_000))).toMatchObject({ meanSeconds: 1 });
+    expect(await messages(withFlow(`rate: 1/s, lifetime: ${values(10_001)}, close: client-fin`))).toEqual([
+      '"values" has 10001 entries, more than 10000',
+    ]);
+  });
+
+  it('whose distribution is misspelt says nothing about its values', async () => {
+    const typed = '{distribution: emprical, values: [1s, 2s]}';
+    expect(await messages(withFlow(`rate: 1/s, lifetime: ${typed}, close: client-fin`))).toEqual([
+      expect.stringMatching(/"emprical" is none of/),
+    ]);
+  });
+
   it('is not needed when no connection opens', async () => {
     const { flows } = await understood(withFlow('rate: 1/s, close: {refused: 50%, unanswered: 50%}'));
     expect(flows[0]?.lifetime).toEqual({ distribution: 'constant', meanSeconds: 0 });
