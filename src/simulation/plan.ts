@@ -1,0 +1,195 @@
+import type { Pool, Scenario } from '../scenario/scenario.js';
+import { demandOf } from './ease.js';
+import { joinedBoards } from './join.js';
+import { jointSystem } from './joint.js';
+import type { SimulationOptions } from './options.js';
+import { commonPeriod, meanFactor } from './profile-days.js';
+import { secondsOfRetries } from './retry-queues.js';
+import { soloSystems } from './solo.js';
+import { openTimeTail } from './sources.js';
+import type { Source, System } from './system.js';
+import { type Board, boards } from './topology.js';
+
+/** A run's system, and which of the scenario's groups it stands for. */
+export interface PlannedSystem {
+  readonly name: string;
+  /** `steady`: observed after a warm-up; `from-empty`: from the first second on, for how long the pool takes to fill. */
+  readonly purpose: 'steady' | 'from-empty';
+  readonly system: System;
+  /** In the order of the system's groups: how many identical groups of the scenario each stands for. */
+  readonly counts: readonly number[];
+}
+
+/** What could not be simulated, or is simulated differently from what the scenario says. */
+export interface SimulationNote {
+  /** A group's id, a flow's or a limit's key. */
+  readonly about: string;
+  readonly text: string;
+}
+
+/** What there is to simulate. */
+export interface SimulationPlan {
+  readonly systems: readonly PlannedSystem[];
+  readonly notes: readonly SimulationNote[];
+  readonly replications: number;
+  /** About how many events one replication of everything takes. */
+  readonly eventsPerReplication: number;
+}
+
+/** What a plan is made of, before the times are known: a system without its warm-up and duration. */
+export interface Draft {
+  readonly name: string;
+  readonly system: Omit<System, 'easeUntilSeconds' | 'warmUpSeconds' | 'seconds' | 'untilFilled' | 'traceEverySeconds'>;
+  readonly counts: readonly number[];
+}
+
+/** What the parts of a plan need to know. */
+export interface Planning {
+  readonly scenario: Scenario;
+  readonly options: SimulationOptions;
+  readonly note: (about: string, text: string) => void;
+}
+
+/** More events than this in all are not begun: they would take an hour. */
+const MOST_EVENTS = 2e10;
+
+const MOST_REPLICATIONS = 20;
+const LEAST_REPLICATIONS = 5;
+
+/** Load from which a group is eased in, and from which it is worth a look how long it takes to fill. */
+const EASED_FROM = 0.95;
+const FILLS_FROM = 0.8;
+
+/** A run from empty waits at most this many memories of the holding times for the pool to fill. */
+const PATIENCE = 20;
+
+/**
+ * Cuts a scenario into systems that can be simulated apart from each other: groups that share no traffic and no limit are
+ * independent, so that each gets a run of its own and identical ones are simulated once.
+ *
+ * @throws RangeError when it would take more than 20,000 million events
+ */
+export function planSimulation(scenario: Scenario, options: SimulationOptions): SimulationPlan {
+  const notes: SimulationNote[] = [];
+  const planning: Planning = {
+    scenario,
+    options,
+    note: (about, text) => {
+      if (!notes.some((known) => known.about === about && known.text === text)) notes.push({ about, text });
+    },
+  };
+  const all = boards(scenario);
+  for (const { pool } of all) noteUnsimulated(pool, planning);
+  const drafts = joinedBoards(all, planning).flatMap((component): readonly Draft[] => {
+    if (component.joint) return jointSystem(component, planning);
+    return component.boards.flatMap((board: Board) => soloSystems(board, planning));
+  });
+  const replications = options.replications ?? affordableReplications(drafts, options);
+  const systems = drafts.flatMap((draft) => timed(draft, drafts.length, replications, options));
+  const eventsPerReplication = systems.reduce(
+    (sum, { system }) => sum + (system.warmUpSeconds + system.seconds) * eventsPerSecond(system.sources),
+    0,
+  );
+  const total = eventsPerReplication * replications;
+  if (total > MOST_EVENTS) {
+    throw new RangeError(
+      `Cannot simulate: ${replications} replications would take about ${Math.round(total / 1e6)} million events, more than ${MOST_EVENTS / 1e6} million`,
+    );
+  }
+  return { systems, notes, replications, eventsPerReplication };
+}
+
+/** Fewer replications where each has a long warm-up: intervals from five are still honest, only wider. */
+function affordableReplications(drafts: readonly Draft[], options: SimulationOptions): number {
+  const least = drafts.reduce((sum, { system: { sources } }) => {
+    const warmUp = options.warmUpSeconds ?? memory(sources);
+    return sum + (warmUp + Math.max(warmUp, commonPeriod(sources) ?? 0)) * eventsPerSecond(sources);
+  }, 0);
+  return Math.min(MOST_REPLICATIONS, Math.max(LEAST_REPLICATIONS, Math.floor(options.events / least)));
+}
+
+function timed(
+  draft: Draft,
+  systems: number,
+  replications: number,
+  options: SimulationOptions,
+): readonly PlannedSystem[] {
+  const { sources } = draft.system;
+  const remembered = memory(sources);
+  const loads = loadsOf(draft.system);
+  const overloaded = loads.some((load) => load > EASED_FROM);
+  const warmUpSeconds = options.warmUpSeconds ?? (overloaded ? 1.5 : 1) * remembered;
+  const rate = eventsPerSecond(sources);
+  const affordable = rate === 0 ? 1 : options.events / (systems * replications * rate);
+  // A run that is mostly warm-up wastes its events.
+  const worthwhile = Math.max(affordable, warmUpSeconds / 2, Number.MIN_VALUE);
+  const period = commonPeriod(sources);
+  const seconds =
+    options.seconds ?? (period === null ? worthwhile : Math.max(1, Math.floor(worthwhile / period)) * period);
+  const easeUntilSeconds = Math.min(remembered, (warmUpSeconds * 2) / 3);
+  const steady = {
+    ...draft.system,
+    easeUntilSeconds,
+    warmUpSeconds,
+    seconds,
+    untilFilled: false,
+    traceEverySeconds: null,
+  };
+  const planned: PlannedSystem[] = [{ ...draft, purpose: 'steady', system: steady }];
+  const { traceEverySeconds } = options;
+  const fills = period === null && loads.some((load) => load > FILLS_FROM);
+  if (traceEverySeconds !== null || fills) {
+    const traced = remembered + (options.seconds ?? Math.min(seconds, 4 * remembered));
+    // Long enough for those that fill late by chance, as far as the events allow.
+    const patient = Math.max(remembered, Math.min(PATIENCE * remembered, affordable));
+    const system = {
+      ...draft.system,
+      easeUntilSeconds: 0,
+      warmUpSeconds: 0,
+      seconds: traceEverySeconds === null ? patient : traced,
+      untilFilled: traceEverySeconds === null,
+      traceEverySeconds,
+    };
+    planned.push({ ...draft, name: `${draft.name} from empty`, purpose: 'from-empty', system });
+  }
+  return planned;
+}
+
+/** What each cell is asked for ÷ its ports; clients hashed over addresses spread evenly. */
+function loadsOf(system: Draft['system']): readonly number[] {
+  const shares = system.sources.map(({ targets }) => {
+    const all = targets.reduce((sum, { share }) => sum + share, 0);
+    return Float64Array.from(targets, ({ share }) => share / all);
+  });
+  const demand = demandOf(system, shares);
+  return system.cells.map(({ ports }, cell) => (demand[cell] ?? 0) / ports);
+}
+
+/** How long the slowest connections remember the empty start. */
+function memory(sources: readonly Source[]): number {
+  return sources.reduce((longest, { openTime, endings, arrivals, retries }) => {
+    const holds = endings.flatMap(({ phases }) =>
+      phases.map((leg) =>
+        leg.reduce((sum, phase) => sum + (phase.seconds ?? openTimeTail(openTime) + phase.extraSeconds), 0),
+      ),
+    );
+    const bursts = arrivals.kind === 'interrupted' ? 10 / arrivals.switchesPerSecond : 0;
+    return Math.max(longest, Math.max(...holds, 0) + bursts + secondsOfRetries(retries));
+  }, 0);
+}
+
+function eventsPerSecond(sources: readonly Source[]): number {
+  return sources.reduce((sum, { ratePerSecond, arrivals, endings }) => {
+    const phases = endings.reduce(
+      (mean, ending) => mean + ending.share * ending.phases.reduce((count, leg) => count + leg.length, 0),
+      0,
+    );
+    return sum + ratePerSecond * meanFactor(arrivals) * (1 + phases);
+  }, 0);
+}
+
+function noteUnsimulated(pool: Pool, { note }: Planning): void {
+  if (pool.oversubscription !== null) {
+    note(pool.id, `that one port serves at most ${pool.oversubscription} destinations at a time is not simulated`);
+  }
+}
