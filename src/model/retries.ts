@@ -39,7 +39,9 @@ export interface RetriedGroup {
  * λ/(1 − pB) for a flow whose refused attempts return with probability p (extended Erlang-B), with B = B(λ').
  *
  * Assumes retries that meet the group as it stands on average, that is spread over longer than a holding time; retries
- * within a second or so meet the same full group again, and lose more than this says. There is one fixed point as long as
+ * within a second or so meet the same full group again, and lose more than this says: simulated with waits of 1, 2, 4 s and
+ * ports held for 1 and 5 s, attempts were within 3 %, blocking up to a third and loss after 60 % retries up to 28 % higher, and
+ * the loss after three retries up to many times higher where it was small (test/agreement/approximations.ts). There is one fixed point as long as
  * carried load grows with offered load.
  *
  * @throws RangeError for an argument out of range, or a blocking that is no probability

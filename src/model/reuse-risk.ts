@@ -20,7 +20,8 @@ export interface PortReuse {
  *
  * @throws RangeError for a negative, infinite or missing argument
  *
- * Accuracy: relative error 1e-15, also for tiny risks. Cost: constant.
+ * Accuracy: relative error 1e-15, also for tiny risks; as the number of free ports varies, up to 2 % high against simulations of
+ * 200 ports (test/agreement/approximations.ts). Cost: constant.
  */
 export function reuseRisk({ ratePerSecond, freePorts, exposureSeconds, order }: PortReuse): number {
   requireNonNegative('reuse risk', 'arrival rate', ratePerSecond);

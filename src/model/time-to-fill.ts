@@ -15,7 +15,9 @@ export interface FillingGroup {
  * Fluid fill time: seconds from an empty group, at constant arrival rates, until the mean number of ports in use reaches
  * c. With one constant holding time it is c/λ; with an exponential one −h·ln(1 − c/a).
  *
- * Fluctuations are left out: a group with a just below c fills by chance (see `meanFirstPassage`), and this says null.
+ * Fluctuations are left out: a group with a just below c fills by chance (see `meanFirstPassage`), and this says null. With
+ * constant holding times it was within 1 % of the simulated mean; where they vary chance fills a group sooner: at 120 % load
+ * and a coefficient of variation of 2 by a fifth for 200 ports, by 4 % for 2,000 (test/agreement/approximations.ts).
  *
  * @returns seconds, or null when the group never fills: a ≤ c, or not within `LONGEST_FILL_SECONDS`
  * @throws RangeError for an argument out of range

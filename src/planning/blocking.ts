@@ -5,6 +5,7 @@ import { generalisedLoss } from '../model/generalised-loss.js';
 import { haywardBlocking, logHaywardBlocking } from '../model/hayward.js';
 import { logRandomTriesFluid } from '../model/random-tries-fluid.js';
 import { pinnedPoolBlocking } from '../model/uneven-pool.js';
+import { type EarlySearch, earlySearchOf } from './consecutive.js';
 import type { PortGroup, Stream } from './groups.js';
 
 /** Blocking and where it comes from. */
@@ -23,14 +24,33 @@ export const LARGEST_CHAIN = 1e8;
 
 /** Which formula a group's blocking comes from; decided by the traffic and the allocator, not by the load. */
 export type Formula =
+  | ClosedForm
+  | { readonly kind: 'early-search'; readonly search: EarlySearch; readonly beside: ClosedForm };
+
+/** What is known without a measured search. */
+export type ClosedForm =
   | { readonly kind: 'erlang-b' }
   | { readonly kind: 'pinned'; readonly clients: number; readonly addresses: number }
   | { readonly kind: 'engset'; readonly sources: number }
   | { readonly kind: 'hayward'; readonly peakedness: number }
   | { readonly kind: 'random-tries'; readonly tries: number };
 
+/** Asked for at every evaluation of a group. */
+const KNOWN = new WeakMap<PortGroup, Formula>();
+
 /** The formula that fits a group. */
 export function formulaOf(group: PortGroup): Formula {
+  const known = KNOWN.get(group);
+  if (known !== undefined) return known;
+  const search = earlySearchOf(group);
+  const beside = closedFormOf(group);
+  const formula: Formula = search === null ? beside : { kind: 'early-search', search, beside };
+  KNOWN.set(group, formula);
+  return formula;
+}
+
+/** What would fit the group if its search found every free port. */
+function closedFormOf(group: PortGroup): ClosedForm {
   const { search } = group.pool;
   const [only, ...others] = group.streams;
   if (search.kind === 'random' && search.tries < group.ports) return { kind: 'random-tries', tries: search.tries };
@@ -85,7 +105,43 @@ export function blockingAt(group: PortGroup, formula: Formula, erlangs: number):
     }
     case 'random-tries':
       return randomTries(c, erlangs, formula.tries);
+    case 'early-search':
+      return earlyBlocking(group, formula, erlangs);
   }
+}
+
+const EARLY = 'the search as simulated';
+
+/** Below this a search finds a port for all that matters. */
+const NEVER = 1e-15;
+
+/** A search that gives up early refuses at least as many as one that finds the last port. */
+function earlyBlocking(
+  group: PortGroup,
+  { search, beside }: Extract<Formula, { kind: 'early-search' }>,
+  erlangs: number,
+): Blocking {
+  const { ports } = group;
+  if (beside.kind === 'pinned') {
+    const { clients, addresses } = beside;
+    const logBlockingAt = (offered: number): number => search.lossAt(offered).logBlocking;
+    const pool = { clients, addresses, ports, offeredErlangs: erlangs * addresses, logBlockingAt };
+    return {
+      ...withFiniteLog(pinnedPoolBlocking(pool)),
+      formula: `${EARLY}, averaged over the clients’ split`,
+      inputs: { c: ports, a: erlangs, m: clients, k: addresses },
+    };
+  }
+  const loss = search.lossAt(erlangs);
+  // Where the search refuses hardly anybody the closed form says it with more digits.
+  const closed = loss.blocking < NEVER || beside.kind !== 'erlang-b' ? blockingAt(group, beside, erlangs) : null;
+  if (closed !== null && (loss.blocking < NEVER || closed.blocking >= loss.blocking)) return closed;
+  return {
+    ...withFiniteLog(loss),
+    carriedErlangs: loss.carriedErlangs,
+    formula: EARLY,
+    inputs: { c: ports, a: erlangs },
+  };
 }
 
 function randomTries(c: number, erlangs: number, tries: number): Blocking {

@@ -2,8 +2,9 @@
 import { busiestAddressShare } from '../model/uneven-pool.js';
 import type { Scenario, SecondLimit } from '../scenario/scenario.js';
 import { allocationProblems, poolResult } from './allocation.js';
+import { cannotTell } from './early-failure.js';
 import { groupResult } from './group-result.js';
-import { type PortGroup, portGroups } from './groups.js';
+import { addressWith, type PortGroup, portGroups } from './groups.js';
 import { type Growth, groupGrowth } from './headroom.js';
 import { type Judged, judge, limitsMeant, ordinary, type Standing, worse } from './judge.js';
 import { operate } from './operate.js';
@@ -122,28 +123,17 @@ function overloaded({ operation }: Standing): boolean {
 
 /** Where an allocator gives up early and nobody says how early, meeting the thresholds is not the whole truth. */
 function beyondTrust({ operation }: Standing): boolean {
-  const early = operation.earlyFailure;
-  return early !== null && operation.hardErlangs / operation.group.ports > early.trustedLoad;
+  return operation.hardErlangs > 0 && cannotTell(operation.group);
 }
 
 /** A pinned pool with known clients has a busiest address beside the mean one. */
 export function withBusiest(
   group: PortGroup,
 ): readonly { readonly group: PortGroup; readonly role: GroupResult['role'] }[] {
-  const { clients, pool, streams } = group;
+  const { clients, pool } = group;
   if (clients === null) return [{ group, role: 'mean' }];
   const times = busiestAddressShare({ clients, addresses: pool.addresses }) * pool.addresses;
-  const busiest: PortGroup = {
-    ...group,
-    id: `${group.id}/busiest`,
-    count: 1,
-    clients: null,
-    streams: streams.map((stream) => ({
-      ...stream,
-      ratePerSecond: stream.ratePerSecond * times,
-      sources: stream.sources === null ? null : stream.sources * times,
-    })),
-  };
+  const busiest: PortGroup = { ...addressWith(group, times), id: `${group.id}/busiest`, count: 1 };
   return [
     { group, role: 'mean' },
     { group: busiest, role: 'busiest' },

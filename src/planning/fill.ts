@@ -16,7 +16,9 @@ const LARGEST_EXACT = 2e6;
 export function secondsToFill(operation: Operation): number | null {
   const { group } = operation;
   const streams = holdStreams(operation);
-  const formula = formulaOf(group).kind;
+  const known = formulaOf(group);
+  // A search that gives up early takes a little longer for the last ports; they are few.
+  const formula = (known.kind === 'early-search' ? known.beside : known).kind;
   if (streams.length === 0 || group.ports < 1 || formula === 'random-tries') return null;
   const [first] = streams;
   const rate = streams.reduce((sum, stream) => sum + stream.ratePerSecond, 0);

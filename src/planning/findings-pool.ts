@@ -1,7 +1,6 @@
 import type { CloseStrategy } from '../scenario/scenario.js';
 import { formatCount, formatFactor, formatPercent, formatProbability } from '../units/format.js';
 import { allocationProblems } from './allocation.js';
-import { TRUSTED_SHARE } from './early-failure.js';
 import type { Evaluation } from './evaluate.js';
 import type { RawFinding } from './findings.js';
 import type { Judged } from './judge.js';
@@ -57,15 +56,15 @@ export function bindingFindings({ judged, result, limits }: Evaluation): readonl
             ? formatProbability(threshold.value)
             : formatPercent(threshold.value);
     const known = threshold.metric === 'blocking' && found.result.earlyFailure?.estimatedBlocking === threshold.value;
-    const atLeast = known ? (threshold.value <= TRUSTED_SHARE ? 'at least ' : 'about ') : '';
+    const about = known ? 'about ' : '';
     return [
       {
         code: 'threshold-missed',
         severity: threshold.status === 'fail' ? 'error' : 'warning',
         message:
           threshold.metric === 'blocking' && threshold.value < threshold.limit
-            ? `${threshold.expression}: met by the closed form (${value}), which cannot be trusted at this load`
-            : `${threshold.expression} is missed: it is ${atLeast}${value} in ${found.result.id}, most of it from ${heaviestFlow(found)}`,
+            ? `${threshold.expression}: met by the closed form (${value}), which cannot be trusted for this search`
+            : `${threshold.expression} is missed: it is ${about}${value} in ${found.result.id}, most of it from ${heaviestFlow(found)}`,
         path: ['traffic', heaviestFlow(found)],
       },
     ];
@@ -91,6 +90,7 @@ export function allocatorFindings({ judged }: Evaluation): readonly RawFinding[]
     const findings: RawFinding[] = [];
     const { earlyFailure: early, load } = result;
     if (early !== null) {
+      const untold = early.trustedLoad === 0;
       const beyond = load > early.trustedLoad;
       const rounds = group.pool.search.kind === 'consecutive' ? group.pool.search.rounds.join(' + ') : '';
       findings.push({
@@ -98,8 +98,10 @@ export function allocatorFindings({ judged }: Evaluation): readonly RawFinding[]
         severity: beyond ? 'warning' : 'info',
         message:
           `${group.pool.platform.id} tries ${rounds} consecutive ports and gives up before the last free one: ` +
-          `the closed form can be trusted up to load ${formatPercent(early.trustedLoad)} (fewer than 1 in 1,000 fail there), this is ${formatPercent(load)}` +
-          (beyond ? `; ${beyondTrust(early.estimatedBlocking, result.blockingProbability)}` : ''),
+          (untold
+            ? `more are refused than the closed form says, and how many has not been measured: ${early.basis}`
+            : `from load ${formatPercent(early.trustedLoad)} on more than 1 in 1,000 are refused although ports are free, this is ${formatPercent(load)}` +
+              (beyond ? `; about ${formatPercent(result.blockingProbability)} are refused` : '')),
         path: group.pool.path,
       });
     }
@@ -115,14 +117,6 @@ export function allocatorFindings({ judged }: Evaluation): readonly RawFinding[]
     }
     return findings;
   });
-}
-
-/** What is known of the failures beyond the trusted load. */
-function beyondTrust(estimate: number | null, closedForm: number): string {
-  if (estimate === null)
-    return 'beyond it more connections fail than the closed form says, and nothing is published about how many';
-  const least = estimate <= TRUSTED_SHARE ? 'at least ' : 'by a fit to the real search ';
-  return `${least}${formatPercent(estimate)} fail there, not ${formatProbability(closedForm)} as the closed form says`;
 }
 
 /** Pinned pools whose addresses are not used evenly. */

@@ -1,11 +1,10 @@
 import { offeredLoadForLog } from '../model/erlang-b-inverse.js';
 import type { Flow, Metric, Scenario, Threshold } from '../scenario/scenario.js';
 import { blockingAt, type Formula, formulaOf } from './blocking.js';
-import { TRUSTED_SHARE, trustOf } from './early-failure.js';
 import type { PortGroup } from './groups.js';
 import { crossingFactor, largestFactor } from './growth.js';
 import { appliesTo, limitsGrowth, meets, metricOf } from './metrics.js';
-import { erlangsOf, retries } from './operate.js';
+import { erlangsOf, retries, retriesByAddress } from './operate.js';
 
 /** How far all rates can grow, and what stops them. */
 export interface Growth {
@@ -65,11 +64,13 @@ function thresholdFactor(
 /**
  * Load and blocking are solved for the erlangs at which they reach the limit; the rates that offer so many, retries
  * included, follow from the blocking there. Undefined where the search for the factor must be general: for other metrics,
- * finite sources, and a search that gives up before so high a limit.
+ * finite sources, and retries in a pinned pool.
  */
 function inverseFactor(group: PortGroup, metric: Metric, limit: number): number | undefined {
   const formula = formulaOf(group);
-  if (formula.kind === 'engset' || group.ports < 1 || !(limit > 0)) return undefined;
+  const beside = formula.kind === 'early-search' ? formula.beside : formula;
+  // Addresses of a pinned pool have their own retries, each its own.
+  if (beside.kind === 'engset' || retriesByAddress(group) || group.ports < 1 || !(limit > 0)) return undefined;
   if (metric !== 'load' && (metric !== 'blocking' || limit >= 1)) return undefined;
   const target = metric === 'load' ? limit * group.ports : erlangsAt(group, formula, limit);
   if (target === undefined) return undefined;
@@ -81,14 +82,9 @@ function inverseFactor(group: PortGroup, metric: Metric, limit: number): number 
 
 /** The unavailable erlangs at which blocking reaches a limit. */
 function erlangsAt(group: PortGroup, formula: Formula, limit: number): number | undefined {
-  const erlangs =
-    formula.kind === 'erlang-b'
-      ? offeredLoadForLog(group.ports, Math.log(limit))
-      : searchedErlangs(group, formula, limit);
-  const trust = trustOf(group);
-  if (erlangs === undefined || trust === null || trust.load === 0) return erlangs;
-  // Beyond the trusted load at least 1 in 1,000 fail, so a tighter limit is missed there at the latest.
-  return limit <= TRUSTED_SHARE ? Math.min(erlangs, trust.load * group.ports) : undefined;
+  return formula.kind === 'erlang-b'
+    ? offeredLoadForLog(group.ports, Math.log(limit))
+    : searchedErlangs(group, formula, limit);
 }
 
 function searchedErlangs(group: PortGroup, formula: Formula, limit: number): number | undefined {

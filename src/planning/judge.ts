@@ -73,11 +73,11 @@ function valueIn(metric: Metric, { growth, operation, destination }: Standing): 
   return metric === 'headroom' ? growth.factor : metricAt(operation, metric, destination);
 }
 
-/** A blocking that passes by a formula known to be too kind near this load is not a pass. */
-function unsure({ metric, limit }: Threshold, standing: Standing | undefined): boolean {
-  if (metric !== 'blocking' || standing === undefined) return false;
-  const { hardErlangs, group } = standing.operation;
-  return cannotTell(group, hardErlangs, limit);
+/** A blocking that passes by a formula known to be too kind for the group's search is not a pass. */
+function unsure({ metric }: Threshold, standing: Standing | undefined): boolean {
+  return (
+    metric === 'blocking' && standing !== undefined && standing.operation.hardErlangs > 0 && cannotTell(standing.group)
+  );
 }
 
 function judgeLimit(

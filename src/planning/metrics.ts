@@ -20,8 +20,7 @@ export function metricAt(
     case 'reuseRisk':
       return reuseRiskOf(operation, destination).probability;
     case 'blocking':
-      // Where the closed form is known to be too kind, what the search really refuses decides.
-      return Math.max(operation.blocking.blocking, operation.earlyFailure?.estimatedBlocking ?? 0);
+      return operation.blocking.blocking;
   }
 }
 

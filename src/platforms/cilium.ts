@@ -1,4 +1,5 @@
 /** Cilium's own NAT in eBPF: BPF masquerading and NodePort SNAT. */
+import { SIXTEEN_BITS } from './linux.js';
 import type { PlatformProfile, Search } from './profile.js';
 import { adjustable, high, medium, range } from './sourced.js';
 
@@ -6,11 +7,9 @@ const natSource = 'Cilium bpf/lib/nat.h: snat_v4_new_mapping, SNAT_COLLISION_RET
 const timeouts = 'Cilium CT timeout options and defaults';
 const conntrack = 'Cilium bpf/lib/conntrack.h: __ct_lookup ACTION_CLOSE, ct_entry_alive, ct_entry_seen_both_syns';
 const collection = 'Cilium pkg/defaults ConntrackGC*; conntrack-gc-interval';
-const simulation = 'simulation of the search in steady state, 32,767 ports, one destination';
-
 /** The closest thing Cilium has to rounds: a random port, then the ones after it. */
 function tries(count: number): Search {
-  return { kind: 'consecutive', rounds: [count] };
+  return { kind: 'consecutive', rounds: [count], offsets: SIXTEEN_BITS };
 }
 
 export const cilium: PlatformProfile = {
@@ -30,9 +29,6 @@ export const cilium: PlatformProfile = {
   sharing: high({ kind: 'shared' }, natSource),
   search: high(tries(32), natSource, {
     note: 'The source port if it lies in the range, else a random one; then one port after the other.',
-  }),
-  trustedLoad: medium([{ ports: 32_767, load: 0.6 }], simulation, {
-    note: 'Share refused: 0.003 % at 0.50 occupancy, 0.5-0.8 % at 0.70, 2.8-4.1 % at 0.80, 11-15 % at 0.90, 27-31 % at 0.95.',
   }),
   reclaim: medium({ kind: 'never' }, natSource, {
     note: 'When the NAT map is full its least recently used entries go, live ones too: a risk, not a reclaim.',
@@ -89,7 +85,4 @@ export const ciliumManyTries: PlatformProfile = {
   name: 'Cilium eBPF, older code with 128 tries',
   summary: 'Cilium as it was on kernels with a large instruction limit: 128 tries for a free port instead of 32.',
   search: high(tries(128), natSource, { note: 'Older code on kernels with a large instruction limit.' }),
-  trustedLoad: medium([{ ports: 32_767, load: 0.8 }], simulation, {
-    note: 'Share refused: 0.03-0.09 % at 0.80 occupancy, 1.1-2.8 % at 0.90, 5-15 % at 0.95, 17-28 % at 0.98.',
-  }),
 };

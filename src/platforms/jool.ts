@@ -41,7 +41,6 @@ export const jool: PlatformProfile = {
   },
   notes: [
     'FIN answered by a reset keeps the established timer (2 h) unless handle-rst-during-fin-rcv is on (off by default): plan it as half-close.',
-    'Up to which load the search of 1,024 ports finds a free one is not known: no trusted load is given.',
     'An incoming SYN is kept for 6 s.',
   ],
 };

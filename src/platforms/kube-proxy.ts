@@ -1,6 +1,5 @@
 /** A Kubernetes node: IPVS or iptables services, source NAT by MASQUERADE, timers as kube-proxy sets them. */
 import { conntrackSysctl, conntrackTcp, linuxNetfilter, natCore, natRounds } from './linux.js';
-import { natTrusted } from './linux-trusted-load.js';
 import type { PlatformProfile } from './profile.js';
 import { adjustable, high, medium, unprivilegedPorts } from './sourced.js';
 
@@ -58,7 +57,6 @@ export const kubeProxyLegacy: PlatformProfile = {
   name: 'IPVS / kube-proxy with MASQUERADE, kernel before 6.5',
   summary:
     'A Kubernetes node whose kernel lacks the eviction patch of June 2023: TIME_WAIT entries keep their ports for 120 s.',
-  trustedLoad: natTrusted,
   reclaim: medium({ kind: 'never' }, 'Linux source before the netdev patch of 26 June 2023', { date: '2023-06-26' }),
   notes,
 };

@@ -1,5 +1,4 @@
 /** Linux netfilter source NAT: nf_nat and nf_conntrack, with and without taking closing ports back. */
-import { natTrusted, natTrustedReclaiming } from './linux-trusted-load.js';
 import type { PlatformProfile, Search } from './profile.js';
 import { adjustable, high, laboratory, measured, medium, unprivilegedPorts } from './sourced.js';
 
@@ -10,8 +9,11 @@ const evictionPatch =
   '[PATCH net-next 6/8] netfilter: snat: evict closing tcp entries on reply tuple collision, netdev 20230626064749.75525-7-pablo@netfilter.org';
 const exactResetOnly = 'Linux commit be0502a: netfilter: conntrack: tcp: only close if RST matches exact sequence';
 
+/** The random offset is a port number, taken modulo the range: nf_nat in Linux, Cilium. */
+export const SIXTEEN_BITS = 65_536;
+
 /** nf_nat's search: consecutive ports from a random offset, then shorter stretches from fresh offsets, 248 in all. */
-export const natRounds: Search = { kind: 'consecutive', rounds: [128, 64, 32, 16, 8] };
+export const natRounds: Search = { kind: 'consecutive', rounds: [128, 64, 32, 16, 8], offsets: SIXTEEN_BITS };
 
 /** What a kernel since 6.6 does with closing entries. */
 export const natReclaim = measured(
@@ -43,8 +45,11 @@ export const linuxNetfilter: PlatformProfile = {
     'The address is a hash of source and destination address (of the source alone with `persistent`); no second address ' +
       'is tried. A rule that picks the address per flow (numgen, or a hash with the source port) spreads evenly.',
   ),
-  search: measured(natRounds, natCore, 'A range of 128 ports or fewer is searched whole, once.'),
-  trustedLoad: natTrustedReclaiming,
+  search: measured(
+    natRounds,
+    natCore,
+    'A range of 128 ports or fewer is searched whole, once. Offsets are 16 random bits modulo the range.',
+  ),
   reclaim: natReclaim,
   timers: {
     synSent: adjustable(
@@ -106,7 +111,6 @@ export const linuxNetfilterLegacy: PlatformProfile = {
   summary:
     'Linux forwarding with nf_nat and conntrack on a kernel without the eviction patch of June 2023: every entry, ' +
     'TIME_WAIT included, keeps its port until its timer ends.',
-  trustedLoad: natTrusted,
   search: high(natRounds, natCore, {
     note: 'Kernels before about 5.0 searched the whole range (from memory, not verified).',
   }),

@@ -1,6 +1,5 @@
 /** MikroTik RouterOS: Linux conntrack with short timers. */
 import { natRounds } from './linux.js';
-import { natTrusted } from './linux-trusted-load.js';
 import type { PlatformProfile } from './profile.js';
 import { adjustable, high, low, medium, unprivilegedPorts } from './sourced.js';
 
@@ -17,7 +16,6 @@ export const mikrotik: PlatformProfile = {
   reuse: medium('per-endpoint', likeLinux),
   sharing: low({ kind: 'pinned' }, likeLinux, { note: 'The address is a hash, as on Linux.' }),
   search: low(natRounds, likeLinux),
-  trustedLoad: low(natTrusted.value, `${natTrusted.source}; where RouterOS searches as Linux does`),
   reclaim: low({ kind: 'never' }, likeLinux, {
     note: 'The kernels of RouterOS 6 and 7 are older than the eviction patch (from memory).',
   }),

@@ -59,10 +59,10 @@ function formulaWords(group: GroupResult): string {
 function earlyWords(group: GroupResult): string[] {
   if (group.earlyFailure === null) return [];
   const { trustedLoad, estimatedBlocking, basis } = group.earlyFailure;
-  const beyond =
-    estimatedBlocking === null ? 'nothing published beyond' : `beyond, about ${shareText(estimatedBlocking)} fail`;
+  if (trustedLoad === 0) return [`early failure: the search may miss free ports; ${basis}`];
+  const here = estimatedBlocking === null ? '' : `; here about ${shareText(estimatedBlocking)}`;
   return [
-    `early failure: the search may miss free ports; trusted up to load ${formatPercent(trustedLoad)}, ${beyond} (${basis})`,
+    `early failure: the search may miss free ports; from load ${formatPercent(trustedLoad)} on more than 1 in 1,000 are refused${here} (${basis})`,
   ];
 }
 

@@ -10,9 +10,8 @@ import type {
   SharingRule,
   Sourced,
   TimerName,
-  TrustedLoad,
 } from '../platforms/profile.js';
-import { formatCount, formatDuration, formatPercent, formatRate } from '../units/format.js';
+import { formatCount, formatDuration, formatRate } from '../units/format.js';
 
 /** One number or rule of a profile. */
 export interface Fact {
@@ -94,10 +93,6 @@ export function sharingText(sharing: SharingRule): string {
   }
 }
 
-function trustedText(rows: TrustedLoad): string {
-  return rows.map(({ ports, load }) => `${formatPercent(load)} of ${formatCount(ports)}`).join(', ');
-}
-
 function fact<T>(
   section: Fact['section'],
   name: string,
@@ -141,7 +136,7 @@ export function factsOf(profile: PlatformProfile): readonly Fact[] {
     ...fact('Allocation', 'oversubscription', profile.oversubscription, (n) => `${formatCount(n)} destinations a port`),
     ...fact('Allocation', 'sharing', profile.sharing, sharingText),
     ...fact('Allocation', 'search', profile.search, searchText),
-    ...fact('Allocation', 'trusted load', profile.trustedLoad, trustedText),
+    ...fact('Allocation', 'parity', profile.parityFirst, () => 'every second port first, then the others'),
     ...fact('Allocation', 'order', profile.order, (order) => (order === 'fifo' ? 'longest free first' : 'random')),
     ...fact('Allocation', 'reclaim', profile.reclaim, reclaimText),
     ...timerFacts(profile),

@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { check } from '../planning/check-text.js';
 import { earlyFailures, earlyFailuresWhileReclaiming } from './kernel-measurements.js';
 
-/** What the estimate claims of itself, against a simulation of the search: from load 0.95 on, and below. */
-const FROM_95 = 0.15;
-const BELOW_95 = 0.4;
-/** Where the range does not divide 65,536 and the offsets are uneven: so many times the estimate at worst. */
-const UNEVEN = 5;
 /** Fewer fail up to the trusted load, at least as many beyond. */
 const TRUSTED = 1e-3;
+/**
+ * Refusals come in bursts: runs of the kernel differ by tens of per cent, more where they are rare. Half of the rows were
+ * run once; so the model is held to the interval that the runs span, widened by this.
+ */
+const BURSTS = 0.2;
+const RARE_BURSTS = 0.4;
 
 const openOnly = (ports: number, load: number, thresholds = '[load < 200%]') =>
   check(`
@@ -35,81 +36,77 @@ type Result = Awaited<ReturnType<typeof check>>;
 function earlyOf({ groups: [group], findings }: Result) {
   if (group === undefined || group.earlyFailure === null) throw new Error('a search that gives up early has its say');
   const finding = findings.find(({ code }) => code === 'early-failure');
-  return { ...group.earlyFailure, closedForm: group.blockingProbability, load: group.load, finding };
+  return { ...group.earlyFailure, blocking: group.blockingProbability, load: group.load, finding };
 }
 
-const uneven = earlyFailures.filter(({ ports }) => ports > 1000);
-const even = earlyFailures.filter(({ ports }) => ports === 1000);
+function expectAmid(blocking: number, least: number, most: number): void {
+  const bursts = least < 0.003 ? RARE_BURSTS : BURSTS;
+  expect(blocking).toBeGreaterThan(least * (1 - bursts));
+  expect(blocking).toBeLessThan(most * (1 + bursts));
+}
 
 describe('failures of the Linux search before the last port is taken', () => {
+  it.each(earlyFailures)('are as frequent as the kernel’s: $ports ports at $load', async (measured) => {
+    const { blocking } = earlyOf(await openOnly(measured.ports, measured.load));
+    // 360,000 connections and none refused leaves less than 1 in 100,000.
+    if (measured.refused === 0) return expect(blocking).toBeLessThan(1e-5);
+    expectAmid(blocking, measured.least, measured.most);
+  });
+
   it.each(earlyFailures)('are announced exactly where 1 in 1,000 fail: $ports ports at $load', async (measured) => {
-    const early = earlyOf(await openOnly(measured.ports, measured.load));
-    if (early.load <= early.trustedLoad) {
-      expect(measured.refused).toBeLessThan(TRUSTED);
-      expect([early.estimatedBlocking, early.finding?.severity]).toEqual([null, 'info']);
-    } else {
-      // The kernel's own share at the trusted load itself: 0.084 % measured where 0.1 % is promised.
-      expect(measured.most).toBeGreaterThan(0.8 * TRUSTED);
-      expect(early.estimatedBlocking).toBeGreaterThan(early.closedForm);
-      expect(early.finding?.severity).toBe('warning');
-      expect(early.finding?.message).toContain('gives up before the last free one');
-    }
+    const { load, trustedLoad, estimatedBlocking, blocking, finding } = earlyOf(
+      await openOnly(measured.ports, measured.load),
+    );
+    expect(blocking > TRUSTED).toBe(load > trustedLoad);
+    expect([estimatedBlocking, finding?.severity]).toEqual(load > trustedLoad ? [blocking, 'warning'] : [null, 'info']);
+    expect(finding?.message).toContain('gives up before the last free one');
   });
 
-  it.each(even)('are estimated within the stated error on 1,000 ports at $load', async (measured) => {
-    const { load, trustedLoad, estimatedBlocking } = earlyOf(await openOnly(1000, measured.load));
-    if (load <= trustedLoad) return expect(measured.refused).toBeLessThan(TRUSTED);
-    const error = measured.load < 0.95 ? BELOW_95 : FROM_95;
-    // The kernel's runs scatter: compared with the interval they span.
-    expect(estimatedBlocking).toBeGreaterThan(measured.least * (1 - error));
-    expect(estimatedBlocking).toBeLessThan(measured.most * (1 + FROM_95));
-  });
-
-  it.each(uneven)(
-    'are never less than a fifth of the kernel’s on $ports ports at $load, and the text says so',
-    async (row) => {
-      const { load, trustedLoad, estimatedBlocking, basis } = earlyOf(await openOnly(row.ports, row.load));
-      if (load <= trustedLoad) return expect(row.refused).toBeLessThan(TRUSTED);
-      expect(estimatedBlocking).toBeGreaterThan(row.refused / UNEVEN);
-      expect(estimatedBlocking).toBeLessThanOrEqual(Math.max(TRUSTED, row.refused * (1 + FROM_95)));
-      expect(basis).toContain('uneven');
+  it.each(earlyFailuresWhileReclaiming)(
+    'are as frequent while TIME_WAIT fills the rest, at $load',
+    async (measured) => {
+      const result = await reclaiming(measured.load);
+      const { blocking } = earlyOf(result);
+      const [group] = result.groups;
+      expect(group?.carriedErlangs).toBeGreaterThan(999);
+      expect(Math.abs((group?.states.ESTABLISHED ?? 0) / measured.open - 1)).toBeLessThan(0.021);
+      if (measured.refused === 0) expect(blocking).toBeLessThan(1e-5);
+      else expectAmid(blocking, measured.refused * (measured.load < 0.95 ? 0.5 : 0.9), measured.refused);
     },
   );
-
-  it.each(earlyFailuresWhileReclaiming)('are estimated while TIME_WAIT fills the rest, at $load', async (measured) => {
-    const result = await reclaiming(measured.load);
-    const { load, trustedLoad, estimatedBlocking } = earlyOf(result);
-    const [group] = result.groups;
-    expect(group?.carriedErlangs).toBeGreaterThan(999);
-    if (load <= trustedLoad) {
-      expect(measured.refused).toBeLessThan(TRUSTED);
-      expect(Math.abs((group?.states.ESTABLISHED ?? 0) / measured.open - 1)).toBeLessThan(0.021);
-      return;
-    }
-    const error = measured.load < 0.95 ? BELOW_95 : FROM_95;
-    expect(estimatedBlocking).toBeGreaterThan(measured.refused * (1 - error));
-    expect(estimatedBlocking).toBeLessThan(measured.refused * (1 + FROM_95));
-  });
 });
 
 describe('a threshold on blocking where the Linux search gives up early', () => {
-  const beyond = even.filter(({ load }) => load >= 0.95);
-
-  it.each(beyond)('is judged by the estimate, not by Erlang’s formula: load $load', async ({ load }) => {
-    const { estimatedBlocking, closedForm } = earlyOf(await openOnly(1000, load));
-    const estimate = estimatedBlocking ?? 0;
-    const between = (estimate + closedForm) / 2;
-    const missed = await openOnly(1000, load, `[blocking < ${between}]`);
-    expect(missed.thresholds[0]).toMatchObject({ status: 'fail', value: estimate });
-    expect(missed.status).toBe('fail');
-    const met = await openOnly(1000, load, `[blocking < ${estimate * 1.0001}]`);
-    expect(met.thresholds[0]?.status).not.toBe('fail');
-  });
+  it.each(earlyFailures.filter(({ load }) => load >= 0.95))(
+    'is judged by what the search refuses: $ports ports at $load',
+    async ({ ports, load }) => {
+      const { blocking } = earlyOf(await openOnly(ports, load));
+      const missed = await openOnly(ports, load, `[blocking < ${blocking * 0.999}]`);
+      expect(missed.thresholds[0]).toMatchObject({ status: 'fail', value: blocking });
+      expect(missed.status).toBe('fail');
+      const met = await openOnly(ports, load, `[blocking < ${blocking * 1.001}]`);
+      expect(met.thresholds[0]?.status).toBe('pass');
+    },
+  );
 
   it.each(earlyFailures)('does not simply pass what the kernel fails: $ports ports at $load', async (measured) => {
     // Half of what the kernel refused: no verdict may promise that it holds.
     if (measured.refused === 0) return expect((await openOnly(1000, 0.6, '[blocking < 1e-9]')).status).toBe('pass');
     const result = await openOnly(measured.ports, measured.load, `[blocking < ${measured.refused / 2}]`);
     expect(result.thresholds[0]?.status).not.toBe('pass');
+  });
+
+  it('passes with a warning where nobody measured the search', async () => {
+    const { status, findings, groups } = await check(`
+platform: linux-netfilter
+pool: {ports: 10000-10999, allocator: {search: {consecutive: [7, 7]}}}
+traffic:
+  flow: {rate: 10/s, lifetime: 1s, close: client-rst}
+thresholds: [blocking < 1e-6]
+`);
+    expect(status).toBe('warn');
+    expect(groups[0]?.earlyFailure).toMatchObject({ trustedLoad: 0, estimatedBlocking: null });
+    expect(findings).toContainEqual(expect.objectContaining({ code: 'early-failure', severity: 'warning' }));
+    expect(findings.find(({ code }) => code === 'early-failure')?.message).toContain('snat-plan simulate');
   });
 });

@@ -73,7 +73,7 @@ describe('check on linux-netfilter against the kernel: entries by state', () => 
   it.each(occupancies)('shows the entries that conntrack listed, when $name', async (measured) => {
     const group = await at(measured.rate, measured);
     expectWithin(group.carriedErlangs, measured.entries, A_PRIORI, ROUNDING);
-    expect(group.blockingProbability).toBeLessThan(1e-12);
+    expect(group.blockingProbability).toBeLessThan(1e-9);
     expect(Object.keys(group.states).sort()).toEqual(Object.keys(measured.states).sort());
     for (const [state, ports] of Object.entries(measured.states)) {
       // The share of a small state is a draw of its own: two standard deviations of its mean over independent holds.
@@ -161,7 +161,7 @@ describe('check on linux-netfilter against the kernel: destinations', () => {
     expectWithin(total, entries, A_PRIORI);
     const mean = refused.reduce((sum, share) => sum + share, 0) / refused.length;
     // Some 10,000 connections a destination, refused in bursts: single destinations scatter between 0.094 and 0.137.
-    expectWithin(result.groups[0]?.blockingProbability, mean, 0, 0.019 / Math.sqrt(refused.length));
+    expectWithin(result.groups[0]?.blockingProbability, mean, 0, 0.025 / Math.sqrt(refused.length));
   });
 
   it('a hot one fails alone', async () => {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { linuxSearchBlocking } from '../../src/model/allocator-refusal.js';
+import { randomTriesRefusal } from '../../src/model/allocator-refusal.js';
 import { erlangB } from '../../src/model/erlang-b.js';
+import { generalisedLoss } from '../../src/model/generalised-loss.js';
 import { type RetryingFlow, retriedLoad } from '../../src/model/retries.js';
 import { caseOf } from './reference-case.js';
 
@@ -125,7 +126,7 @@ describe('retried load', () => {
       flows: [{ ratePerSecond: 985, retries: 3 }],
       blockingAt: (rate) => {
         calls++;
-        return linuxSearchBlocking({ ports: 1000, offeredErlangs: rate, evicting: false }).blocking;
+        return generalisedLoss({ ports: 1000, offeredErlangs: rate, refusal: randomTriesRefusal(1000, 100) }).blocking;
       },
     });
     expect(calls).toBeLessThan(20);

@@ -110,21 +110,6 @@ describe('every platform profile', () => {
     if (profile.halfClosedState?.value === 'CLOSE_WAIT') expect(profile.timers.closeWait).toBeDefined();
   });
 
-  it.each(each)(
-    '%s states up to which load its search is trusted only where the search gives up early, by rising size',
-    (_id, profile) => {
-      const rows = profile.trustedLoad?.value ?? [];
-      if (rows.length > 0) expect(profile.search?.value.kind).toBe('consecutive');
-      let last = 0;
-      for (const { ports, load } of rows) {
-        expect(ports).toBeGreaterThan(last);
-        expect(load).toBeGreaterThan(0);
-        expect(load).toBeLessThan(1);
-        last = ports;
-      }
-    },
-  );
-
   it.each(each)('%s hands out slices of sizes that it accepts itself', (_id, profile) => {
     const quota = quotaOf(profile);
     if (quota === undefined) return expect(profile.sharing.value.kind).not.toBe('sliced');

@@ -1,0 +1,2 @@
+/** The same for everybody who generates the table. */
+export const SEED = 20_261_122;
