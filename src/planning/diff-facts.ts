@@ -1,6 +1,17 @@
 /** What the planner works with, as a flat list of values that two scenarios can be compared by. */
 import type { Search, TimerName } from '../platforms/profile.js';
-import type { Destination, Flow, Leg, Lifetime, Pool, Scenario, SecondLimit, Sharing } from '../scenario/scenario.js';
+import type {
+  Destination,
+  Flow,
+  Leg,
+  Lifetime,
+  Pool,
+  RateProfile,
+  Scenario,
+  SecondLimit,
+  Sharing,
+} from '../scenario/scenario.js';
+import { writeTimeOfDay } from '../units/time-of-day.js';
 import { writeDuration, writePercent } from '../units/write.js';
 import type { ResolvedChange } from './diff-result.js';
 
@@ -59,6 +70,7 @@ function poolValues(pool: Pool): Values {
     ...sharingValues(pool.sharing),
     ['allocator.search', searchText(pool.search)],
     ['allocator.order', pool.order],
+    ['allocator.keepSourcePort', pool.keepsSourcePort ? 'true' : 'false'],
     ['allocator.reclaim', pool.reclaim.kind === 'never' ? 'never' : `after ${writeDuration(pool.reclaim.seconds)}`],
   ];
 }
@@ -108,6 +120,7 @@ function flowValues(flow: Flow): Values {
     ['via', flow.via.join(', ')],
     ['protocol', flow.protocol],
     ['rate', flow.ratePerSecond, '1/s'],
+    ['profile', profileText(flow.profile)],
     ['requestsPerConnection', flow.requestsPerConnection],
     ['lifetime', flow.lifetime.meanSeconds, 's'],
     ['lifetime.distribution', distributionText(flow.lifetime)],
@@ -127,6 +140,23 @@ function flowValues(flow: Flow): Values {
   ];
 }
 
+function profileText(profile: RateProfile | null): string {
+  if (profile === null) return 'the same all day';
+  return profile.knots
+    .map(({ atSeconds, factor }) => `${writeTimeOfDay(atSeconds)} ${writePercent(factor)}`)
+    .join(', ');
+}
+
+/** More values than this are not listed. */
+const MOST_LISTED = 8;
+
+function samplesText(samples: readonly number[]): string {
+  const written = samples.map(writeDuration);
+  if (samples.length <= MOST_LISTED) return `empirical: ${written.join(', ')}`;
+  const half = written[Math.floor(samples.length / 2)];
+  return `empirical: ${samples.length} values from ${written[0]} to ${written.at(-1)}, half of them up to ${half}`;
+}
+
 /** Mean holding time over the close strategies. */
 function heldSeconds({ holding }: Leg): number {
   return holding.reduce(
@@ -137,5 +167,6 @@ function heldSeconds({ holding }: Leg): number {
 
 function distributionText(lifetime: Lifetime): string {
   if (lifetime.distribution === 'lognormal') return `lognormal, σ ${lifetime.sigma}`;
+  if (lifetime.distribution === 'empirical') return samplesText(lifetime.samples);
   return lifetime.distribution === 'hyperexponential' ? `hyperexponential, cv ${lifetime.cv}` : lifetime.distribution;
 }

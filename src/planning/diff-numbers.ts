@@ -18,8 +18,8 @@ const SCENARIO_NUMBERS: Numbers<ScenarioResult> = [
   ['load', 'lower', (result) => most(result, ({ load }) => load)],
   ['occupancy', null, (result) => most(result, ({ occupancy }) => occupancy)],
   ['headroomFactor', 'higher', ({ headroom }) => headroom.factor],
-  ['blockingProbability', 'lower', (result) => most(result, blockingOf)],
-  ['logBlockingProbability', null, (result) => most(result, logBlockingOf)],
+  ['blockingProbability', 'lower', (result) => most(result, ({ blockingProbability }) => blockingProbability)],
+  ['logBlockingProbability', null, (result) => most(result, ({ logBlockingProbability }) => logBlockingProbability)],
   ['reuseRiskProbability', 'lower', (result) => most(result, ({ reuseRisk }) => reuseRisk.probability)],
   ['freePorts', null, (result) => least(result, ({ headroom }) => headroom.ports)],
   ['addresses', null, ({ pools }) => pools.reduce((sum, { addresses }) => sum + addresses, 0)],
@@ -38,8 +38,8 @@ const GROUP_NUMBERS: Numbers<GroupResult> = [
   ['load', 'lower', ({ load }) => load],
   ['occupancy', null, ({ occupancy }) => occupancy],
   ['headroomFactor', 'higher', ({ headroom }) => headroom.factor],
-  ['blockingProbability', 'lower', blockingOf],
-  ['logBlockingProbability', null, logBlockingOf],
+  ['blockingProbability', 'lower', ({ blockingProbability }) => blockingProbability],
+  ['logBlockingProbability', null, ({ logBlockingProbability }) => logBlockingProbability],
   ['reuseRiskProbability', 'lower', ({ reuseRisk }) => reuseRisk.probability],
   ['freePorts', null, ({ headroom }) => headroom.ports],
 ];
@@ -139,16 +139,6 @@ function differ(a: number, b: number): boolean {
 /** Whether a number is the same on both sides. */
 export function isSame({ before, after, delta }: MetricChange): boolean {
   return delta === 0 || (before === null && after === null);
-}
-
-/** Where the closed form is known to be too kind, what the search really refuses. */
-function blockingOf({ blockingProbability, earlyFailure }: GroupResult): number {
-  return Math.max(blockingProbability, earlyFailure?.estimatedBlocking ?? 0);
-}
-
-function logBlockingOf({ logBlockingProbability, earlyFailure }: GroupResult): number | null {
-  const estimated = earlyFailure?.estimatedBlocking ?? 0;
-  return estimated > 0 ? Math.max(Math.log(estimated), logBlockingProbability ?? -Infinity) : logBlockingProbability;
 }
 
 function most(result: ScenarioResult, value: (group: GroupResult) => number | null): number | null {

@@ -38,6 +38,7 @@ export function meaning(value: unknown, path: Path): string {
 }
 
 function meaningOfKey(value: unknown, key: string, path: Path): string {
+  if (path.at(-2) === 'profile') return partMeaning(value);
   switch (key) {
     case 'addresses':
       return inAnyOrder(asList(value).map(addressMeaning));
@@ -48,6 +49,9 @@ function meaningOfKey(value: unknown, key: string, path: Path): string {
       return plainMeaning(typeof value === 'string' ? { [value]: '100%' } : value, path);
     case 'lifetime':
       return plainMeaning(isMapping(value) ? value : { mean: value }, path);
+    case 'values':
+      // Each value is as likely as the others, wherever it stands.
+      return inAnyOrder(asList(value).map(quantityMeaning));
     case 'via':
       return `via ${JSON.stringify(asList(value))}`;
     case 'sharing':
@@ -78,6 +82,12 @@ function quantityMeaning(value: unknown): string {
   ] as const;
   for (const [kind, reading] of readings) if (reading.ok) return `${kind} ${reading.value.toPrecision(12)}`;
   return JSON.stringify(text);
+}
+
+/** In a profile, 90% and 0.9 are the same part of the rate. */
+function partMeaning(value: unknown): string {
+  const percent = parsePercent(String(value), Number.POSITIVE_INFINITY);
+  return quantityMeaning(percent.ok ? percent.value : value);
 }
 
 /** `198.51.100.10-11` is shorthand for `198.51.100.10-198.51.100.11`. */

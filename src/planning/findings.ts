@@ -3,6 +3,7 @@ import type { ScenarioDocument } from '../scenario/parse.js';
 import type { Path } from '../scenario/scenario.js';
 import type { Evaluation } from './evaluate.js';
 import { allocatorFindings, bindingFindings, poolFindings, sharingFindings } from './findings-pool.js';
+import { profileFindings } from './findings-profile.js';
 import { closeFindings, riskFindings, trafficFindings } from './findings-traffic.js';
 import type { Finding } from './result.js';
 
@@ -26,6 +27,7 @@ export function findingsOf(evaluation: Evaluation, document: ScenarioDocument): 
     ...closeFindings(evaluation),
     ...riskFindings(evaluation),
     ...trafficFindings(evaluation),
+    ...profileFindings(evaluation),
   ];
   const sorted = [...raw].sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
   return sorted.map((finding) => located(finding, document));

@@ -69,8 +69,9 @@ function occupiedPorts(operation: Operation): GroupResult['occupiedPorts'] {
   return { mean: operation.carriedErlangs, p99: quantile(0.99), p999: quantile(0.999) };
 }
 
-function occupiedQuantile({ group, offeredErlangs }: Operation, formula: Formula, probability: number): number {
-  const { ports } = group;
+function occupiedQuantile(operation: Operation, formula: Formula, probability: number): number {
+  const { offeredErlangs } = operation;
+  const { ports } = operation.group;
   switch (formula.kind) {
     case 'random-tries':
       return ports > LARGEST_CHAIN
@@ -86,6 +87,8 @@ function occupiedQuantile({ group, offeredErlangs }: Operation, formula: Formula
       const scaled = { ports: Math.ceil(ports / z), offeredErlangs: offeredErlangs / z, probability };
       return Math.min(ports, Math.ceil(z * occupiedPortsQuantile(scaled)));
     }
+    case 'early-search':
+      return occupiedQuantile(operation, formula.beside, probability);
     case 'erlang-b':
     case 'engset':
       return occupiedPortsQuantile({ ports, offeredErlangs, probability });

@@ -149,6 +149,23 @@ export function withFlow(group: PortGroup, old: Flow, flow: Flow): PortGroup {
   return { ...group, streams };
 }
 
+/**
+ * One address of a pinned pool, as busy as the clients that fell on it make it.
+ *
+ * @param times its traffic ÷ that of an address in an even split
+ */
+export function addressWith(group: PortGroup, times: number): PortGroup {
+  return {
+    ...group,
+    clients: null,
+    streams: group.streams.map((stream) => ({
+      ...stream,
+      ratePerSecond: stream.ratePerSecond * times,
+      sources: stream.sources === null ? null : stream.sources * times,
+    })),
+  };
+}
+
 function meanHold(leg: Leg): Pick<Stream, 'holdSeconds' | 'hardSeconds' | 'softShare'> {
   let holdSeconds = 0;
   let hardSeconds = 0;

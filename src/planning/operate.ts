@@ -3,6 +3,7 @@ import { type RetryingFlow, retriedLoad } from '../model/retries.js';
 import { type Blocking, blockingAt, formulaOf } from './blocking.js';
 import { type EarlyFailure, earlyFailure } from './early-failure.js';
 import type { PortGroup } from './groups.js';
+import { meanByAddress, meanByConnection, pinnedAddresses } from './pinned-addresses.js';
 
 /** A group at work: what it is offered, refuses and carries when all rates are multiplied by a factor. */
 export interface Operation {
@@ -25,6 +26,17 @@ export interface Operation {
   readonly reclaimedShare: number;
   /** What is known of an allocator that gives up early, at this load. */
   readonly earlyFailure: EarlyFailure | null;
+  /** Of a pinned pool whose clients are known: its addresses at work, by how many clients are on them; else none. */
+  readonly addresses: readonly AddressAtWork[];
+}
+
+/** One address of a pinned pool at work. */
+export interface AddressAtWork {
+  /** Its traffic ÷ that of an address in an even split. */
+  readonly times: number;
+  /** How likely it is that a connection picked at random is on an address like this. */
+  readonly probability: number;
+  readonly operation: Operation;
 }
 
 /** Evaluates a group at a common factor on all arrival rates (1 = as the scenario says). */
@@ -43,13 +55,14 @@ class GroupAtWork implements Operation {
   readonly lossProbability: number;
   #carried: Carried | undefined;
   #early: EarlyFailure | null | undefined;
+  #addresses: readonly AddressAtWork[] | undefined;
 
   constructor(
     readonly group: PortGroup,
     readonly factor: number,
   ) {
     const rates = group.streams.map((stream) => stream.ratePerSecond * factor);
-    const { attemptRates, blocking, lossProbability } = withRetries(group, rates);
+    const { attemptRates, blocking, lossProbability } = tried(group, rates, () => this.addresses);
     this.arrivalRate = sum(rates);
     this.attemptRates = attemptRates;
     this.attemptRate = sum(attemptRates);
@@ -72,12 +85,23 @@ class GroupAtWork implements Operation {
   }
 
   get earlyFailure(): EarlyFailure | null {
-    if (this.#early === undefined) this.#early = earlyFailure(this.group, this.hardErlangs, this.offeredErlangs);
+    if (this.#early === undefined) {
+      this.#early = earlyFailure(this.group, this.hardErlangs, this.blocking.blocking);
+    }
     return this.#early;
   }
 
+  get addresses(): readonly AddressAtWork[] {
+    this.#addresses ??= pinnedAddresses(this.group).map(({ times, probability, group }) => ({
+      times,
+      probability,
+      operation: operate(group, this.factor),
+    }));
+    return this.#addresses;
+  }
+
   #ports(): Carried {
-    this.#carried ??= carried(this.group, this.attemptRates, this.offeredErlangs, this.hardErlangs, this.blocking);
+    this.#carried ??= carried(this);
     return this.#carried;
   }
 }
@@ -96,19 +120,52 @@ export function retries(group: PortGroup): boolean {
   return group.streams.some(({ flow }) => flow.retries.kind === 'probability' || flow.retries.times > 0);
 }
 
+/** Whether each address of a pinned pool is given its own retries; where a search gives up early all share the mean. */
+export function retriesByAddress(group: PortGroup): boolean {
+  return retries(group) && formulaOf(group).kind === 'pinned';
+}
+
 interface Tried {
   readonly attemptRates: readonly number[];
   readonly blocking: Blocking;
   readonly lossProbability: number;
 }
 
+/** Below, retries matter to nobody, and rare splits of clients may be all that counts. */
+const SELDOM_REFUSED = 1e-8;
+
+function tried(group: PortGroup, rates: readonly number[], addresses: () => readonly AddressAtWork[]): Tried {
+  if (!retries(group)) {
+    const blocking = blockingAt(group, formulaOf(group), erlangsOf(group, rates, 'hardSeconds'));
+    return { attemptRates: rates, blocking, lossProbability: blocking.blocking };
+  }
+  const result = withRetries(group, rates);
+  return retriesByAddress(group) && result.blocking.blocking > SELDOM_REFUSED
+    ? retriedByAddress(result, addresses())
+    : result;
+}
+
+/** Who is refused on a busy address comes back to the same one: the mean over the addresses, each with its own retries. */
+function retriedByAddress({ attemptRates, blocking }: Tried, addresses: readonly AddressAtWork[]): Tried {
+  const mean = (value: (operation: Operation) => number): number =>
+    meanByAddress(addresses, ({ operation }) => value(operation));
+  const attempts = attemptRates.map((_, index) => mean((address) => address.attemptRates[index] ?? 0));
+  const refused = mean((address) => address.attemptRate * address.blocking.blocking) / sum(attempts);
+  return {
+    attemptRates: attempts,
+    blocking: {
+      ...blocking,
+      blocking: refused,
+      logBlocking: refused === 0 ? null : Math.log(refused),
+      carriedErlangs: mean(({ hardCarried }) => hardCarried),
+    },
+    lossProbability: meanByConnection(addresses, ({ operation }) => operation.lossProbability),
+  };
+}
+
 function withRetries(group: PortGroup, rates: readonly number[]): Tried {
   const formula = formulaOf(group);
   const hardAt = (attempts: readonly number[]): number => erlangsOf(group, attempts, 'hardSeconds');
-  if (!retries(group)) {
-    const blocking = blockingAt(group, formula, hardAt(rates));
-    return { attemptRates: rates, blocking, lossProbability: blocking.blocking };
-  }
   const flows = group.streams.map(({ flow }, index): RetryingFlow => {
     const ratePerSecond = rates[index] ?? 0;
     return flow.retries.kind === 'times'
@@ -126,31 +183,63 @@ function withRetries(group: PortGroup, rates: readonly number[]): Tried {
 
 type Carried = Pick<Operation, 'carriedErlangs' | 'hardCarried' | 'reclaimedShare'>;
 
-function carried(
-  group: PortGroup,
-  attempts: readonly number[],
-  offered: number,
-  hard: number,
-  blocking: Blocking,
-): Carried {
+function carried(operation: Omit<Operation, keyof Carried>): Carried {
+  const { group, attemptRates, blocking, offeredErlangs: offered, hardErlangs: hard } = operation;
   const hardCarried =
     blocking.carriedErlangs ??
     // Hayward's approximation may refuse a little too few in groups of a few ports; no more than all can be taken.
     Math.min(group.ports, blocking.logBlocking === null ? hard : -hard * Math.expm1(blocking.logBlocking));
   if (offered === hard) return { carriedErlangs: hardCarried, hardCarried, reclaimedShare: 0 };
-  const rate = sum(attempts);
+  const rate = sum(attemptRates);
   const softShare = group.streams.reduce(
-    (total, stream, index) => total + ((attempts[index] ?? 0) / rate) * stream.softShare,
+    (total, stream, index) => total + ((attemptRates[index] ?? 0) / rate) * stream.softShare,
     0,
   );
-  const all = reclaimableOccupancy({
-    ports: group.ports,
-    hardErlangs: hard,
-    softErlangs: offered - hard,
-    softShare: Math.min(1, softShare),
-  });
-  // The chain behind `all` refuses by Erlang-B; another formula's refusals change the hard part only.
-  return { carriedErlangs: hardCarried + all.softCarried, hardCarried, reclaimedShare: all.reclaimedShare };
+  const formula = formulaOf(group).kind;
+  const differ = group.clients !== null && (formula !== 'pinned' || retriesByAddress(group));
+  // Whoever a search refuses before the last port is taken leaves no closing port either.
+  const early = formula === 'early-search';
+  const closing = differ
+    ? closingByAddress(operation.addresses)
+    : closingPorts(group, {
+        hard: early ? hardCarried : hard,
+        soft: (offered - hard) * (early ? 1 - blocking.blocking : 1),
+        softShare: Math.min(1, softShare),
+      });
+  return { carriedErlangs: hardCarried + closing.softCarried, hardCarried, reclaimedShare: closing.reclaimedShare };
+}
+
+interface Closing {
+  readonly softCarried: number;
+  readonly reclaimedShare: number;
+}
+
+/** Where the addresses of a pinned pool differ in more than their traffic: each with its own refusals. */
+function closingByAddress(addresses: readonly AddressAtWork[]): Closing {
+  return {
+    softCarried: meanByAddress(addresses, ({ operation }) => operation.carriedErlangs - operation.hardCarried),
+    reclaimedShare: meanByConnection(addresses, ({ operation }) => operation.reclaimedShare),
+  };
+}
+
+/**
+ * Ports held by closing connections, and how often one is taken back; in a pinned pool on average. The chain behind it
+ * refuses by Erlang-B; another formula's refusals change the hard part only.
+ */
+function closingPorts(
+  group: PortGroup,
+  { hard, soft, softShare }: { readonly hard: number; readonly soft: number; readonly softShare: number },
+): Closing {
+  const { ports } = group;
+  const heldAt = (times: number): Closing =>
+    reclaimableOccupancy({ ports, hardErlangs: hard * times, softErlangs: soft * times, softShare });
+  const pinned = pinnedAddresses(group);
+  if (pinned.length === 0) return heldAt(1);
+  const held = pinned.map(({ times, probability }) => ({ times, probability, ...heldAt(times) }));
+  return {
+    softCarried: meanByAddress(held, ({ softCarried }) => softCarried),
+    reclaimedShare: meanByConnection(held, ({ reclaimedShare }) => reclaimedShare),
+  };
 }
 
 function sum(values: readonly number[]): number {

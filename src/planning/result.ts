@@ -2,8 +2,10 @@
  * The results of `check`: plain data, full double precision, units in the names. The JSON output is this, unchanged.
  * A value that does not exist is null, and a finding says why.
  */
+
 import type { Confidence } from '../platforms/profile.js';
 import type { CloseStrategy, Path } from '../scenario/scenario.js';
+import type { ObservedComparison } from './observed-result.js';
 
 export type Status = 'pass' | 'warn' | 'fail';
 
@@ -132,10 +134,11 @@ export interface GroupResult {
     /** Mean time before a given port is used again: free ports ÷ rate; null when nothing is offered. */
     readonly meanReuseIntervalSeconds: number | null;
   };
-  /** For searches that give up early: how far the closed form holds, and what is known beyond. */
+  /** For searches that give up although ports are free. */
   readonly earlyFailure: {
+    /** The load up to which fewer than one connection in a thousand is refused; 0: nobody has measured this search. */
     readonly trustedLoad: number;
-    /** Failure share by a published fit, where one exists and the load is above `trustedLoad`. */
+    /** The blocking probability, where the load is above `trustedLoad`: it rests on a simulation of the search. */
     readonly estimatedBlocking: number | null;
     readonly basis: string;
   } | null;
@@ -202,4 +205,6 @@ export interface ScenarioResult {
   readonly assumptions: readonly AssumptionResult[];
   /** Ranked by the headroom they buy, best first. */
   readonly levers: readonly Lever[];
+  /** Measured ports beside the model's; absent where no table was given. */
+  readonly observed?: ObservedComparison;
 }

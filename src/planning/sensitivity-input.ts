@@ -97,7 +97,8 @@ export function rangeAt(document: ScenarioDocument, path: Path): InputRange | un
 }
 
 const NOTHING = '0: a share of nothing is nothing';
-const EXPRESSION = 'an expression: its parameters are varied';
+/** Why an expression is no input. */
+export const EXPRESSION = 'an expression: its parameters are varied';
 
 /** What else is known of an input that is a single value at one place. */
 export interface Place {

@@ -1,9 +1,11 @@
 import type { ParsedScenario } from '../scenario/parse.js';
 import { showPath } from '../scenario/problems.js';
 import { isRange } from '../scenario/ranges.js';
+import { isExpression } from '../scenario/reader.js';
 import type { Destination, Flow, Path } from '../scenario/scenario.js';
 import { valueAt } from '../scenario/set-path.js';
-import { type Found, inputAt, type NumericInput, shareInputs, wholeSteps } from './sensitivity-input.js';
+import { EXPRESSION, type Found, inputAt, type NumericInput, shareInputs, wholeSteps } from './sensitivity-input.js';
+import { scaledProfile, scaledValues } from './typed-traffic.js';
 
 /** The numbers of the scenario's traffic: parameters, flows and where they go. */
 export function trafficInputs({ scenario, document }: ParsedScenario): readonly Found[] {
@@ -44,7 +46,8 @@ function flowInputs(flow: Flow, document: Document): readonly Found[] {
   return [
     ...inputAt({ document, path: at('rate'), unit: '1/s' }),
     ...inputAt({ document, path: at('sessions'), unit: 'count' }),
-    ...lifetimeInputs(document, at('lifetime')),
+    ...profileInput(flow, document),
+    ...lifetimeInputs(flow, document),
     ...inputAt({ document, path: at('setup'), unit: 's', otherwise: zero }),
     ...inputAt({ document, path: at('peerCloseDelay'), unit: 's', otherwise: flow.protocol === 'tcp' ? zero : null }),
     ...closeInputs(flow, document),
@@ -55,13 +58,45 @@ function flowInputs(flow: Flow, document: Document): readonly Found[] {
   ];
 }
 
-function lifetimeInputs(document: Document, path: Path): readonly Found[] {
+/** Rates by the hour are one input, their peak, the others in proportion; parts of a rate are varied with it. */
+function profileInput(
+  { profile, path: flow, ratePerSecond, requestsPerConnection }: Flow,
+  document: Document,
+): readonly Found[] {
+  if (profile === null) return [];
+  const at = [...flow, 'profile'];
+  const path = showPath(at);
+  if (profile.peakFactor !== null) return [{ path, reason: 'parts of the rate: they are varied with it' }];
+  if (holdsExpression(valueAt(document.input, at))) return [{ path, reason: EXPRESSION }];
+  const change = (peak: number) => [{ path: at, value: scaledProfile(profile, peak) }];
+  return [{ path, value: ratePerSecond * requestsPerConnection, unit: '1/s', origin: 'scenario', steps: null, change }];
+}
+
+/** Measured open times are one input, their mean. */
+function valuesInput(flow: Flow, document: Document): readonly Found[] {
+  const { lifetime } = flow;
+  const at = [...flow.path, 'lifetime', 'values'];
+  const path = showPath(at);
+  if (lifetime.distribution !== 'empirical') return [];
+  if (holdsExpression(valueAt(document.input, at))) return [{ path, reason: EXPRESSION }];
+  if (lifetime.meanSeconds === 0) return [{ path, reason: 'zero, each of them' }];
+  const change = (mean: number) => [{ path: at, value: scaledValues(lifetime, mean) }];
+  return [{ path, value: lifetime.meanSeconds, unit: 's', origin: 'scenario', steps: null, change }];
+}
+
+function holdsExpression(typed: unknown): boolean {
+  return typeof typed === 'object' && typed !== null && Object.values(typed).some(isExpression);
+}
+
+function lifetimeInputs(flow: Flow, document: Document): readonly Found[] {
+  const path = [...flow.path, 'lifetime'];
   const typed = valueAt(document.input, path);
   if (typeof typed !== 'object' || typed === null || isRange(typed)) return inputAt({ document, path, unit: 's' });
   return [
     ...inputAt({ document, path: [...path, 'mean'], unit: 's' }),
     ...inputAt({ document, path: [...path, 'p95'], unit: 's' }),
     ...inputAt({ document, path: [...path, 'cv'], unit: 'count' }),
+    ...valuesInput(flow, document),
   ];
 }
 

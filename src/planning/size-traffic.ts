@@ -17,6 +17,7 @@ import { solveReal } from './size-real.js';
 import type { Solution } from './size-result.js';
 import { roundedDown, smallestStep } from './solve.js';
 import { typedSet } from './typed-set.js';
+import { scaledProfile, scaledValues } from './typed-traffic.js';
 import type { ScenarioChange } from './variant.js';
 
 /** More requests than one connection carries in practice. */
@@ -43,6 +44,7 @@ export function solveRate(subject: string | null, context: SizeContext): Solutio
       notes: [
         ...(flows.length > 1 ? ['all flows together, in their present proportions'] : []),
         ...(reused ? ['counts requests, not connections'] : []),
+        ...(flows.some(({ profile }) => profile !== null) ? ['at the peak of the day'] : []),
       ],
       nothing: 'there is no traffic to scale',
     },
@@ -131,9 +133,14 @@ function typesSessions(flow: Flow, { parsed }: SizeContext): boolean {
 }
 
 function rateChange(flow: Flow, requestsPerSecond: number, context: SizeContext): ScenarioChange {
+  const { profile } = flow;
+  if (profile?.peakFactor === null) {
+    return { path: [...flow.path, 'profile'], value: scaledProfile(profile, typedNumber(requestsPerSecond)) };
+  }
+  const typed = requestsPerSecond / (profile?.peakFactor ?? 1);
   return typesSessions(flow, context)
-    ? sessionsChange(flow, requestsPerSecond / flow.requestsPerConnection, flow.lifetime.meanSeconds)
-    : { path: [...flow.path, 'rate'], value: writeRate(typedNumber(requestsPerSecond)) };
+    ? sessionsChange(flow, typed / flow.requestsPerConnection, flow.lifetime.meanSeconds)
+    : { path: [...flow.path, 'rate'], value: writeRate(typedNumber(typed)) };
 }
 
 /** Parts of an answer are typed with as many digits as the answer itself. */
@@ -150,11 +157,13 @@ function sessionsChange(flow: Flow, perSecond: number, meanSeconds: number): Sce
   return { path: [...flow.path, 'sessions'], value: typedNumber(perSecond * meanSeconds * (1 - never)) };
 }
 
-/** A lognormal lifetime keeps its shape: p95 grows with the mean. */
+/** A lifetime keeps its shape: the p95 of a lognormal one and each measured value grow with the mean. */
 function lifetimeChanges(flow: Flow, seconds: number, { parsed }: SizeContext): readonly ScenarioChange[] {
   const typed = parsed.document.input.traffic[flow.id]?.lifetime;
   const path = [...flow.path, 'lifetime'];
   if (typeof typed !== 'object' || isRange(typed)) return [{ path, value: writeSeconds(seconds) }];
+  if (flow.lifetime.distribution === 'empirical')
+    return [{ path: [...path, 'values'], value: scaledValues(flow.lifetime, seconds) }];
   const mean = { path: [...path, 'mean'], value: writeSeconds(seconds) };
   if (typed.p95 === undefined || flow.lifetime.distribution !== 'lognormal') return [mean];
   const { sigma } = flow.lifetime;

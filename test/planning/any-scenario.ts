@@ -83,8 +83,13 @@ const tcpFlow = fc
           { mean: '5s', distribution: 'constant' },
           { mean: '5s', distribution: 'lognormal', p95: '12s' },
           { mean: '5s', distribution: 'hyperexponential', cv: 3 },
+          { distribution: 'empirical', values: ['1s', '2s', '40s'] },
         ),
       },
+    ),
+    profile: fc.oneof(
+      { weight: 5, arbitrary: fc.constant(undefined) },
+      { weight: 1, arbitrary: fc.constantFrom({ '00:00': '20%', '13:30': '100%' }, { '09:00': 0, '14:00': 1.5 }) },
     ),
     close: fc.oneof(fc.constantFrom(...strategies), mixOf(strategies)),
     setup: optionally(fc.constantFrom('0s', '5ms', '1s')),

@@ -7,7 +7,7 @@ import { parsed } from './parsed.js';
 
 const PLAN = `
 platform: linux-netfilter
-pool: {addresses: 198.51.100.10-198.51.100.11}
+pool: {addresses: 198.51.100.10-198.51.100.11, allocator: {search: exhaustive}}
 traffic:
   web: {rate: 900/s, lifetime: 60s, close: client-rst}
 `;

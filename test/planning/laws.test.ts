@@ -104,7 +104,12 @@ describe('all groups together', () => {
           ),
         );
         const requests = Number(flow.requestsPerConnection ?? 1);
-        expectNear(offered, Number.parseFloat(String(flow.rate)) / requests);
+        // A profile multiplies the rate; the plan is for its peak.
+        const factors = Object.values((flow.profile ?? { peak: 1 }) as Readonly<Record<string, number | string>>);
+        const peak = Math.max(
+          ...factors.map((factor) => (typeof factor === 'number' ? factor : Number.parseFloat(factor) / 100)),
+        );
+        expectNear(offered, (Number.parseFloat(String(flow.rate)) * peak) / requests);
       }
     }));
 

@@ -18,7 +18,11 @@ function typed(set: readonly TypedSetting[]): readonly string[] {
 /** The settings of a real answer, with every number in them multiplied. */
 function scaled({ set }: Solution, factor: number): readonly string[] {
   return typed(
-    set.map(({ path, value }) => ({ path, value: value.replace(/^[\d.e+-]+/, (n) => `${Number(n) * factor}`) })),
+    set.map(({ path, value }) => ({
+      path,
+      // One number, or those of a list or a profile; a time of day is followed by a quotation mark.
+      value: value.replace(/(?<=^|[[,:]\s*)\d[\d.e+-]*(?=[a-z%/]|$)/g, (n) => `${Number(n) * factor}`),
+    })),
   );
 }
 

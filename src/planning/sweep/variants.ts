@@ -10,7 +10,7 @@ const MOST_FLOWS = 20_000;
 
 /** Keys of a flow that change nothing but the flow itself. */
 const FLOW_KEYS = new Set([
-  ...['rate', 'sessions', 'lifetime', 'setup', 'peerCloseDelay', 'close'],
+  ...['rate', 'sessions', 'lifetime', 'setup', 'peerCloseDelay', 'close', 'profile'],
   ...['requestsPerConnection', 'sources', 'peakedness', 'retries'],
 ]);
 
@@ -35,7 +35,7 @@ export class Variants {
     this.wide = grid.axes.flatMap((_, k) => (flowOf[k] === null ? [k] : []));
     this.flows = names.map((name) => {
       const own = grid.axes.flatMap((_, k) => (flowOf[k] === name ? [k] : []));
-      const rate = own.find((k) => isPlainRate(grid, k)) ?? null;
+      const rate = isProfiled(grid, name, document) ? null : (own.find((k) => isPlainRate(grid, k)) ?? null);
       return { name, rate, others: own.filter((k) => k !== rate) };
     });
   }
@@ -112,6 +112,12 @@ function ownFlow(path: Path, document: ScenarioDocument): string | null {
   const [section, name, key] = path.map(String);
   const isOwn = section === 'traffic' && name !== undefined && key !== undefined && FLOW_KEYS.has(key);
   return isOwn && Object.hasOwn(document.input.traffic, name) ? name : null;
+}
+
+/** Whether the planned rate is the peak of a profile, and not the number that is typed. */
+function isProfiled({ axes }: Grid, name: string, document: ScenarioDocument): boolean {
+  const varied = axes.some(({ path }) => path[0] === 'traffic' && path[1] === name && path[2] === 'profile');
+  return varied || document.input.traffic[name]?.profile !== undefined;
 }
 
 function isPlainRate({ axes }: Grid, k: number): boolean {
