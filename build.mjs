@@ -76,12 +76,31 @@ const expressionsApart = {
   },
 };
 
+/** Reading captures is much code that other commands do not need: `fit` and `check --observed` load it likewise. */
+const fitApart = {
+  name: 'fit-apart',
+  setup(context) {
+    context.onResolve({ filter: /\/fit\/[a-z-]+\.js$/ }, ({ kind, path }) =>
+      kind === 'dynamic-import' ? { path, namespace: 'fit-apart' } : undefined,
+    );
+    context.onLoad({ filter: /.*/, namespace: 'fit-apart' }, () => ({
+      contents: ['readInputs', 'fitted', 'withObserved']
+        .map(
+          (name) => `export const ${name} = async (...given) => (await programImport("./fit.js")).${name}(...given);`,
+        )
+        .join('\n'),
+    }));
+  },
+};
+
 const library = await build({
   ...common,
   entryPoints: {
     index: 'src/index.ts',
     expressions: 'src/scenario/expression/expression.ts',
+    fit: 'src/cli/fit/fit.ts',
     'sweep-worker': 'src/cli/sweep/worker.ts',
+    'simulate-worker': 'src/cli/simulate/worker.ts',
   },
   outdir: OUT,
   format: 'esm',
@@ -100,7 +119,7 @@ const program = await build({
   banner: { js: '(function (require, programUrl, programImport) {' },
   footer: { js: '})' },
   define: { 'import.meta.url': 'programUrl' },
-  plugins: [lighterDependencies, expressionsApart],
+  plugins: [lighterDependencies, expressionsApart, fitApart],
 });
 
 const code = await readFile(join(OUT, 'program.cjs'));

@@ -1,10 +1,13 @@
 /** The program: beside `launch.ts`, which starts it, the only file that names `process`. It lends the terminal to `run` and hands back the exit status. */
+import { createReadStream } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { EXIT } from './cli/exit-status.js';
 import { describeFailure, run } from './cli/run.js';
 import type { Output, Terminal } from './cli/terminal.js';
 
 const PLAIN_COLUMNS = 80;
+/** Bytes of a capture that are read at once. */
+const PIECE = 1 << 20;
 
 function output(stream: NodeJS.WriteStream): Output {
   const isTTY = stream.isTTY === true;
@@ -30,6 +33,8 @@ const terminal: Terminal = {
   stderr: output(process.stderr),
   readFile: (path) => readFile(path),
   readStdin,
+  streamFile: (path) => createReadStream(path, { highWaterMark: PIECE }),
+  streamStdin: () => process.stdin,
   glob: async (pattern) => {
     const { glob } = await import('tinyglobby');
     return (await glob(pattern, { expandDirectories: false })).sort();
@@ -42,7 +47,7 @@ const terminal: Terminal = {
       stdout: process.stdout,
       onSignal: (signal, listener) => process.on(signal, listener),
       exit: (status) => process.exit(status),
-      worker: new URL('./sweep-worker.js', import.meta.url),
+      worker: (command) => new URL(`./${command}-worker.js`, import.meta.url),
     });
   },
 };

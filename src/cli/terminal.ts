@@ -18,6 +18,9 @@ export interface Terminal {
   /** @throws the system's error, with `code`, when the file cannot be read */
   readFile(path: string): Promise<Uint8Array>;
   readStdin(): Promise<Uint8Array>;
+  /** A file piece by piece, for captures larger than memory; absent where there are no files behind the terminal. */
+  streamFile?(path: string): AsyncIterable<Uint8Array>;
+  streamStdin?(): AsyncIterable<Uint8Array>;
   /** Files that match a pattern such as `plans/*.yaml`, sorted; absent where there are no files behind the terminal. */
   glob?(pattern: string): Promise<readonly string[]>;
   /** @throws the system's error, with `code`, when the file cannot be written */

@@ -3,7 +3,7 @@ import { run } from '../../src/cli/run.js';
 import { fakeTerminal } from './fake-terminal.js';
 
 const LEGACY = `platform: linux-netfilter-legacy
-pool: {addresses: 1}
+pool: {addresses: 1, allocator: {search: exhaustive}}
 traffic: {web: {rate: 400/s, lifetime: 20s, close: client-fin}}
 `;
 const FILES: Readonly<Record<string, string>> = {

@@ -5,7 +5,7 @@ import { readXml } from '../reports/read-xml.js';
 import { requireSarif } from '../reports/require-sarif.js';
 
 const PLAN = `platform: linux-netfilter
-pool: {addresses: 2}
+pool: {addresses: 2, allocator: {search: exhaustive}}
 traffic:
   web: {rate: 900/s, lifetime: 60s, close: client-rst}
 `;

@@ -220,7 +220,9 @@ describe('--explain', () => {
 
   test('gives the basis of the early failure and the retries', () => {
     const failing = flat(rendered(FAILING, { explain: true }));
-    expect(failing).toContain('trusted up to load 90%, beyond, about 11.1% fail (fit to a simulation');
+    expect(failing).toContain(
+      'from load 90% on more than 1 in 1,000 are refused; here about 11.1% (fit to a simulation',
+    );
     expect(failing).toContain('9.87/s attempts for 9.1/s connections; 1.07% fail for good');
   });
 

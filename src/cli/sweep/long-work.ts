@@ -15,16 +15,19 @@ export interface LongWork {
   readonly interrupted: AbortSignal;
   /** Cores that may be used. */
   readonly cores: number;
-  /** The entry of threads. */
-  readonly worker: URL;
+  /** The entry of the threads of a command. */
+  worker(command: Threaded): URL;
 }
+
+/** Commands that have threads of their own. */
+export type Threaded = 'simulate' | 'sweep';
 
 /** The parts of the process that long work needs. */
 export interface Host {
   readonly stdout: RowStream & { readonly fd: number; readonly isTTY?: boolean };
   onSignal(signal: 'SIGINT' | 'SIGTERM', listener: () => void): void;
   exit(status: number): void;
-  readonly worker: URL;
+  worker(command: Threaded): URL;
 }
 
 /** How long a reader that has stopped reading may hold up the end after an interrupt, milliseconds. */
@@ -55,6 +58,6 @@ export function longWork(host: Host): LongWork {
     },
     interrupted: controller.signal,
     cores: availableParallelism(),
-    worker: host.worker,
+    worker: (command) => host.worker(command),
   };
 }

@@ -52,7 +52,7 @@ export async function writeRows(plan: SweepPlan, request: RowRequest, terminal: 
   const writer = rowWriters[format](header);
   const job = jobOf(plan, { options: request.options, format, shard, first: span.from });
   const threads = request.threads ?? (points < WORTH_THREADS ? 1 : work.cores);
-  const crew = threads > 1 ? crewOfWorkers(work.worker, job, threads) : crewOfOne(pieceMaker(plan, job));
+  const crew = threads > 1 ? crewOfWorkers(work.worker('sweep'), job, threads) : crewOfOne(pieceMaker(plan, job));
   const bar = progressBar(
     showsProgress(request, terminal) ? terminal.stderr : { ...terminal.stderr, isTTY: false },
     points,
@@ -122,6 +122,6 @@ function plainWork(terminal: Terminal): LongWork {
     },
     interrupted: new AbortController().signal,
     cores: 1,
-    worker: new URL('about:blank'),
+    worker: () => new URL('about:blank'),
   };
 }
