@@ -10,8 +10,8 @@ const groups = [vendorCases, queueingCases, sizingCases, usageCases, incidentCas
 
 /** Cases that steady state does not answer, and what does. */
 const elsewhere: Readonly<Record<string, string>> = {
-  Q23: 'timeline: the demand follows a sine',
-  Q29: 'timeline: ports in use some seconds after the start',
+  Q23: 'simulated.test.ts: the demand follows a sine',
+  Q29: 'simulated.test.ts: ports in use some seconds after the start',
   P08: 'nothing: memory of held ports',
 };
 
