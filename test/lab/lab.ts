@@ -1,0 +1,135 @@
+/** The kernel laboratory: plays every case, compares, reports. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cases, type LabCase, type Times } from './cases.js';
+import { chart } from './chart.js';
+import { type Compared, compare } from './compare.js';
+import { judge, undisturbed } from './judge.js';
+import { markdown } from './markdown.js';
+import { measure, type Programs } from './measure.js';
+import { type Options, readOptions } from './options.js';
+import { addFolder, cleanUpAtExit, removeLeftovers, run } from './processes.js';
+import { missing } from './requirements.js';
+import { inTurn } from './rota.js';
+import { readSetUp, type SetUp } from './set-up.js';
+import { simulated } from './simulated.js';
+import { caseLines } from './summary.js';
+
+const ROOT = join(import.meta.dirname, '../..');
+/** A connection costs the kernel some 100 µs: two thousand a second leave half of two processors free. */
+const BUSY_AT_ONCE = 2;
+
+/**
+ * Runs the laboratory and prints its report.
+ *
+ * @returns exit status: 0 everything as claimed (or, outside CI, not run), 1 something is not, 2 the command line, 3 it could
+ *   not be run
+ */
+export async function laboratory(args: readonly string[]): Promise<number> {
+  let options: Options;
+  try {
+    options = readOptions(args);
+  } catch (error) {
+    return say(wordsOf(error), 2);
+  }
+  try {
+    return await laboratoryOf(options);
+  } catch (error) {
+    return say(`the kernel laboratory broke off: ${wordsOf(error)}`, 3);
+  }
+}
+
+async function laboratoryOf(options: Options): Promise<number> {
+  const chosen = cases.filter(({ name }) => options.only.length === 0 || options.only.includes(name));
+  const unknown = options.only.filter((name) => cases.every((one) => one.name !== name));
+  if (unknown.length > 0)
+    return say(`no case ${unknown.join(', ')}; there are ${cases.map(({ name }) => name).join(', ')}`, 2);
+  cleanUpAtExit();
+  const ci = process.env.CI === 'true';
+  const lacking = await missing(options.install || ci);
+  if (lacking.length > 0) return say(`\nNOT RUN: the kernel laboratory needs ${lacking.join('; ')}\n`, ci ? 3 : 0);
+  await removeLeftovers();
+  const began = process.hrtime.bigint();
+  const results = await playAll(chosen, options);
+  const checks = results.flatMap(judge);
+  const failed = checks.filter(({ passed }) => !passed).length;
+  const seconds = Number(process.hrtime.bigint() - began) / 1e9;
+  if (options.update) await writePages(results, options);
+  const passed = checks.length - failed;
+  return say(
+    `\n${results.length} cases in ${seconds.toFixed(0)} s: ${passed} checks passed, ${failed} failed`,
+    failed === 0 ? 0 : 1,
+  );
+}
+
+function say(text: string, status: number): number {
+  process.stdout.write(`${text}\n`);
+  return status;
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The kernel first, then the simulations: both together would be late. The report keeps the order of the list. */
+async function playAll(chosen: readonly LabCase[], options: Options): Promise<readonly Compared[]> {
+  const programs = await compile(addFolder());
+  const jobs = chosen.map((one, index) => ({
+    busy: one.busy,
+    seconds: total(timesOf(one, options)),
+    work: () => play(one, index, options, programs),
+  }));
+  const played = await inTurn(jobs, BUSY_AT_ONCE);
+  const results: Compared[] = [];
+  for (const { compared, setUp } of played) {
+    const result = { ...compared, simulated: await simulated(setUp, compared.times, options.seed) };
+    process.stdout.write(`${caseLines(result).join('\n')}\n`);
+    results.push(result);
+  }
+  return results;
+}
+
+function timesOf(one: LabCase, { full }: Options): Times {
+  return full ? one.full : one;
+}
+
+function total({ warmUpSeconds, seconds }: Times): number {
+  return warmUpSeconds + seconds;
+}
+
+interface PlayedCase {
+  readonly compared: Compared;
+  readonly setUp: SetUp;
+}
+
+/** Once more where the machine was too busy to play the traffic as it was drawn. */
+async function play(one: LabCase, index: number, options: Options, programs: Programs): Promise<PlayedCase> {
+  const setUp = await readSetUp(one, options.full);
+  const { warmUpSeconds, seconds } = timesOf(one, options);
+  const times = { warmUpSeconds, seconds };
+  const attempt = async (label: string) =>
+    compare(one, times, setUp, await measure(label, one, times, setUp, programs, options.seed));
+  let compared = await attempt(`${index}`);
+  if (!undisturbed(compared)) {
+    process.stdout.write(`${one.name}: the machine was too busy; once more\n`);
+    compared = await attempt(`${index}x`);
+  }
+  process.stdout.write(`${one.name}: played\n`);
+  return { compared, setUp };
+}
+
+async function compile(folder: string): Promise<Programs> {
+  const programs = { folder, client: join(folder, 'client'), server: join(folder, 'server') };
+  const sources = join(ROOT, 'test/lab/generator');
+  for (const name of ['client', 'server'] as const) {
+    await run('gcc', ['-O2', '-Wall', '-Wextra', '-Werror', '-o', programs[name], join(sources, `${name}.c`)]);
+  }
+  return programs;
+}
+
+async function writePages(results: readonly Compared[], { full }: Options): Promise<void> {
+  const kernel = (await run('uname', ['-r'])).trim().replace(/^(\d+\.\d+).*/, '$1');
+  const haproxy = /version (\d+\.\d+\.\d+)/.exec(await run('haproxy', ['-v']))?.[1] ?? 'unknown';
+  await writeFile(join(ROOT, 'docs/kernel-laboratory.md'), markdown(results, { kernel, haproxy, full }));
+  await writeFile(join(ROOT, 'docs/kernel-laboratory.svg'), chart(results, kernel));
+}
