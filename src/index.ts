@@ -1,6 +1,17 @@
 /** snat-plan as a library: everything the command line can do, without touching the process, the terminal or the clock. */
 export type { Diagnostic, DiagnosticCode, Span } from './diagnostics/diagnostic.js';
 export { renderDiagnostics } from './diagnostics/render.js';
+export { evidenceOf, type ObservedEvidence } from './importers/evidence.js';
+export { type FitOptions, type FitResult, fitObservations } from './importers/fit-observations.js';
+export type {
+  DurationEstimate,
+  FitInput,
+  FitReport,
+  ServiceEstimate,
+  TrafficEstimate,
+  TrafficObservation,
+} from './importers/fit-result.js';
+export { type Observation, type ObservationOptions, readObservation } from './importers/read-observation.js';
 export { checkReport, checkScenario } from './planning/check.js';
 export { compareReport, compareVariants } from './planning/compare.js';
 export { platformVariants } from './planning/compare-platforms.js';
@@ -16,6 +27,14 @@ export type {
   Reason,
   ResolvedChange,
 } from './planning/diff-result.js';
+export {
+  type CaptureEvidence,
+  type Exhaustion,
+  type ExhaustionVerdict,
+  exhaustionVerdict,
+} from './planning/fit-verdict.js';
+export { compareObserved, type ObservedPorts } from './planning/observed.js';
+export type { ObservedComparison, ObservedNumber } from './planning/observed-result.js';
 export type {
   CheckReport,
   Finding,
@@ -36,6 +55,16 @@ export type {
   RangeSensitivity,
   SensitivityReport,
 } from './planning/sensitivity-result.js';
+export { type SimulateOptions, simulateReport, simulateScenario } from './planning/simulate.js';
+export type {
+  ScenarioSimulation,
+  SimulatedGroupResult,
+  SimulatedLimitResult,
+  SimulatedMetricResult,
+  SimulatedTrace,
+  SimulatedValue,
+  SimulateReport,
+} from './planning/simulate-result.js';
 export {
   NO_SPARE,
   parseSizeQuestion,
@@ -61,8 +90,16 @@ export type { CiFormat, GatedView } from './reports/ci-view.js';
 export { type CompareFormat, compareRenderers } from './reports/compare-formats.js';
 export { diffRenderers } from './reports/diff-formats.js';
 export type { DiffFormat } from './reports/diff-view.js';
+export { type FitFormat, fitRenderers } from './reports/fit-formats.js';
+export { type CheckedFit, renderFitSummary } from './reports/fit-summary.js';
 export { checkRenderers } from './reports/formats.js';
 export { type SensitivityFormat, sensitivityRenderers } from './reports/sensitivity-formats.js';
+export {
+  type SimulateFormat,
+  simulateRenderers,
+  type TraceFormat,
+  traceRenderers,
+} from './reports/simulate-formats.js';
 export { sizeRenderers } from './reports/size-formats.js';
 export type { Format, View } from './reports/view.js';
 export { type ParsedScenario, type ParseOptions, type ParseResult, parseScenario } from './scenario/parse.js';

@@ -1,4 +1,5 @@
 /** `check` for a ticket or a pull request. */
+import type { ObservedNumber } from '../planning/observed-result.js';
 import type { CheckReport, ScenarioResult } from '../planning/result.js';
 import { formatCount, formatFactor, formatPercent } from '../units/format.js';
 import { findingPlace } from './check-findings.js';
@@ -9,6 +10,7 @@ import { statesOf } from './check-states.js';
 import { formatLimit, formatThresholdValue, orNone } from './check-thresholds.js';
 import { poolSentence, reclaimSentence, scenarioTitle, verdictSentences } from './check-words.js';
 import { codeSpan, escapeMarkdown as escaped, markdownHeader, markdownRow } from './escape.js';
+import { observedSentence } from './observed-lines.js';
 import { statusWord } from './paint.js';
 import { printableData } from './printable.js';
 
@@ -59,6 +61,24 @@ function states(scenario: ScenarioResult): string[] {
   ]);
   const title = `Who holds the ${formatCount(group.ports)} ports of ${escaped(groupLabel(group))}`;
   return rowsBlock(title, ['state', '>ports', '>of the group', '>given up on demand'], rows);
+}
+
+function observed({ observed: measured }: ScenarioResult): string[] {
+  if (measured === undefined) return [];
+  const row = (name: string, one: ObservedNumber): string[] => [
+    name,
+    formatCount(one.measured),
+    formatCount(one.modelMean),
+    `${formatCount(one.modelLow)} … ${formatCount(one.modelHigh)}`,
+    one.standing === 'within' ? '' : one.standing,
+  ];
+  const rows = [...measured.states.map((one) => row(one.state, one)), row('all', measured.total)];
+  const title = `Measured in ${escaped(measured.file)}, beside the model`;
+  return [
+    ...rowsBlock(title, ['state', '>measured', '>model', '>99.9%', ''], rows),
+    '',
+    escaped(observedSentence(measured)),
+  ];
 }
 
 function limits(scenario: ScenarioResult): string[] {
@@ -115,6 +135,7 @@ function scenarioLines(scenario: ScenarioResult, quiet: boolean): string[] {
     ...thresholds(scenario),
     ...groups(scenario),
     ...states(scenario),
+    ...observed(scenario),
     ...limits(scenario),
     ...findings(scenario),
     ...levers(scenario),

@@ -6,6 +6,7 @@ import { headlineLines, subjectLines } from './check-headline.js';
 import { holdingLines } from './check-holding.js';
 import { leverLines } from './check-levers.js';
 import { assumptionLines, limitLines, thresholdLines } from './check-sections.js';
+import { observedLines } from './observed-lines.js';
 import { type Page, pageFor, text } from './page.js';
 import { printableData } from './printable.js';
 import type { View } from './view.js';
@@ -15,6 +16,7 @@ function scenarioLines(scenario: ScenarioResult, page: Page, view: View): string
   return [
     ...headlineLines(scenario, page),
     ...subjectLines(scenario, page),
+    ...(scenario.observed === undefined ? [] : observedLines(scenario.observed, page)),
     ...thresholdLines(scenario, page),
     ...groupLines(scenario, page),
     ...holdingLines(scenario, page),
