@@ -17,7 +17,7 @@ const ARROWS: { readonly [room: string]: { readonly values: readonly string[]; r
     planning: {
       values: ['scenario', 'model', 'simulation', 'platforms', 'units', 'diagnostics', 'statistics'],
     },
-    reports: { values: ['units', 'diagnostics', 'platforms'], types: ['planning', 'scenario'] },
+    reports: { values: ['units', 'diagnostics', 'platforms'], types: ['planning', 'scenario', 'importers'] },
     cli: {
       values: [
         ...['diagnostics', 'units', 'statistics', 'model', 'platforms', 'scenario', 'importers', 'simulation'],
@@ -216,6 +216,14 @@ describe('what only one place may touch', () => {
       file.imports
         .filter((one) => isLocal(one) && one.kind === 'value' && targetOf(file, one) === naming[0])
         .map(({ from }) => `imports ${from} statically`);
+    expect(violations(check)).toEqual([]);
+  });
+
+  it('imports nothing of Node dynamically, because code that is started from a cache cannot', () => {
+    const check = (file: SourceFile) =>
+      file.imports
+        .filter(({ from, kind }) => kind === 'dynamic' && from.startsWith('node:'))
+        .map(({ from }) => `imports ${from} dynamically`);
     expect(violations(check)).toEqual([]);
   });
 

@@ -13,10 +13,13 @@ import {
   parseScenario,
   planSweep,
   sensitivity,
+  simulateReport,
+  simulateScenario,
   sizeReport,
   sweepReport,
 } from '../../src/index.js';
 import { ROOT } from './console.js';
+import { besideTable, fitReports } from './fit-report.js';
 import { stories } from './stories.js';
 
 /** What a report takes from `check`, and the page does not explain twice. */
@@ -25,6 +28,7 @@ const AS_IN_CHECK: Readonly<Record<string, readonly string[]>> = {
   size: ['solutions[].result', 'assumptions[]'],
   sweep: ['findings[]', 'assumptions[]'],
   sensitivity: ['result'],
+  fit: ['traffic.total', 'traffic.endpoints[]', 'traffic.services[].setup', 'traffic.services[].peerCloseDelay'],
   diff: [
     ...['before', 'after', 'thresholds[].before', 'thresholds[].after', 'limits[].before', 'limits[].after'],
     ...['findings.appeared[]', 'findings.vanished[]', 'levers.appeared[]', 'levers.vanished[]'],
@@ -34,7 +38,7 @@ const AS_IN_CHECK: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Mappings whose keys are names, states or symbols. */
-const OPEN = /(?:^|\.)(?:states|inputs|metrics)$/;
+const OPEN = /(?:^|\.)(?:states|inputs|metrics|remainingSeconds|timerSeconds)$/;
 
 async function scenario(file: string, set: readonly string[] = []): Promise<ParsedScenario> {
   const parsed = await parseScenario(await readFile(join(ROOT, 'scenarios', file), 'utf8'), { file, set });
@@ -45,12 +49,14 @@ async function scenario(file: string, set: readonly string[] = []): Promise<Pars
 /** Paths of the fields by command: `a.b`, `list[].c`; `*` for keys that are names. */
 export async function jsonFields(): Promise<ReadonlyMap<string, readonly string[]>> {
   const reports: readonly { readonly command: string }[] = [
-    checkReport(await Promise.all(stories.map(async ({ file }) => checkScenario(await scenario(file))))),
+    checkReport(await Promise.all(stories.map(async ({ file }) => besideTable(checkScenario(await scenario(file)))))),
     await compared(),
     await sized(),
     await swept(),
     sensitivity(await limited('black-friday.yaml'), { samples: 20 }),
+    await simulated(),
     ...(await differences()),
+    ...(await fitReports()),
   ];
   const fields = new Map<string, Set<string>>();
   for (const report of reports) {
@@ -86,6 +92,16 @@ async function swept() {
   if (!turning.ok) throw new Error(turning.diagnostics.map(({ message }) => message).join('; '));
   const { frontiers } = sweepReport({ ...turning.plan, metrics: [] });
   return { ...sweepReport(result.plan), frontiers, shard: { index: 1, count: 1 } };
+}
+
+/** A limit in reach, a precision, a trace, and something that is not simulated. */
+async function simulated() {
+  const parsed = await scenario('gcp-cloud-nat-defaults.yaml', [
+    'limits.newConnections=25/s',
+    'pool.oversubscription=8',
+  ]);
+  const options = { seconds: 60, replications: 2, mostReplications: 2, precision: 0.5, traceEverySeconds: 60 };
+  return simulateReport([await simulateScenario(parsed, options)]);
 }
 
 const on = (platform: string) => scenario('outlook-anywhere-fin.yaml', [`platform=${platform}`]);
