@@ -1,5 +1,6 @@
 import { requireNonNegative, requireWhole } from './argument.js';
 import { logErlangB } from './erlang-b.js';
+import { offeredLoadForLog } from './erlang-b-inverse.js';
 import type { Loss } from './generalised-loss.js';
 import { monotoneRoot } from './monotone-root.js';
 import { SEARCH_TABLES, SHARES } from './search-refusal-data.js';
@@ -31,7 +32,11 @@ export interface ConsecutiveSearch {
 }
 
 /** The share refused by a search while a share of the ports is taken on average: 0…1 → 0…1, never falling. */
-export type RefusedShare = (takenShare: number) => number;
+export interface RefusedShare {
+  readonly at: (takenShare: number) => number;
+  /** The share of the ports at which this share is refused, above 0…1 → 0…1. */
+  readonly takenAt: (refused: number) => number;
+}
 
 /**
  * How many a search in rounds of consecutive ports, each from a random offset, refuses: measured by this project's own
@@ -63,7 +68,7 @@ export function refusedShare({
   const constant = rowAt(table.logs.constant, ports);
   const exponential = rowAt(table.logs.exponential, ports);
   const logs = SHARES.map((_, place) => (1 - weight) * at(constant, place) + weight * at(exponential, place));
-  return (share) => chanceAt(logs, share);
+  return { at: (share) => chanceAt(logs, share), takenAt: (refused) => shareAt(logs, refused) };
 }
 
 /**
@@ -84,11 +89,26 @@ export function searchLoss(refused: RefusedShare, ports: number, offeredErlangs:
   requireNonNegative('blocking', 'offered load', offeredErlangs);
   const log = logErlangB(ports, offeredErlangs);
   const excess = (blocking: number): number =>
-    refused(Math.min(1, (offeredErlangs * (1 - blocking)) / ports)) - blocking;
+    refused.at(Math.min(1, (offeredErlangs * (1 - blocking)) / ports)) - blocking;
   const measured = excess(0) <= 0 ? 0 : monotoneRoot(excess, 0, 1);
   const logBlocking = Math.max(log, measured === 0 ? Number.NEGATIVE_INFINITY : Math.log(measured));
   const blocking = Math.exp(logBlocking);
   return { blocking, logBlocking, carriedErlangs: offeredErlangs * (1 - blocking) };
+}
+
+/**
+ * The load that a search refuses so much of, erlangs: the inverse of {@link searchLoss}.
+ *
+ * @param blocking above 0, below 1
+ * @throws RangeError for an argument out of range
+ */
+export function searchLoad(refused: RefusedShare, ports: number, blocking: number): number {
+  requireWhole('offered load', 'ports', ports, 1);
+  if (!(blocking > 0 && blocking < 1)) {
+    throw new RangeError(`Cannot compute offered load: blocking must lie between 0 and 1, got ${blocking}`);
+  }
+  const measured = (refused.takenAt(blocking) * ports) / (1 - blocking);
+  return Math.min(measured, offeredLoadForLog(ports, Math.log(blocking)));
 }
 
 function tableOf(rounds: readonly number[], offsets: number | null, evicting: boolean): SearchTable | undefined {
@@ -115,6 +135,17 @@ function chanceAt(logs: readonly number[], share: number): number {
   const nextX = measured ? at(SHARES, right) : 1;
   const nextY = measured ? at(logs, right) : 0;
   return Math.exp(y + ((nextY - y) * (share - x)) / (nextX - x));
+}
+
+/** The share of the ports at which the chance is so much: the inverse of {@link chanceAt}. */
+function shareAt(logs: readonly number[], chance: number): number {
+  const log = Math.log(chance);
+  const beyond = logs.findIndex((known) => known > log);
+  const right = Math.max(1, beyond < 0 ? SHARES.length : beyond);
+  const [x, y] = [at(SHARES, right - 1), at(logs, right - 1)];
+  const [nextX, nextY] = right < SHARES.length ? [at(SHARES, right), at(logs, right)] : [1, 0];
+  const share = x + ((nextX - x) * (log - y)) / (nextY - y);
+  return Math.min(1, Math.max(0, share));
 }
 
 /** Logarithms at each share for a number of ports: straight between the logarithms of the numbers measured. */

@@ -113,7 +113,7 @@ export function blockingAt(group: PortGroup, formula: Formula, erlangs: number):
 const EARLY = 'the search as simulated';
 
 /** Below this a search finds a port for all that matters. */
-const NEVER = 1e-15;
+export const NEVER_REFUSED = 1e-15;
 
 /** A search that gives up early refuses at least as many as one that finds the last port. */
 function earlyBlocking(
@@ -134,8 +134,9 @@ function earlyBlocking(
   }
   const loss = search.lossAt(erlangs);
   // Where the search refuses hardly anybody the closed form says it with more digits.
-  const closed = loss.blocking < NEVER || beside.kind !== 'erlang-b' ? blockingAt(group, beside, erlangs) : null;
-  if (closed !== null && (loss.blocking < NEVER || closed.blocking >= loss.blocking)) return closed;
+  const closed =
+    loss.blocking < NEVER_REFUSED || beside.kind !== 'erlang-b' ? blockingAt(group, beside, erlangs) : null;
+  if (closed !== null && (loss.blocking < NEVER_REFUSED || closed.blocking >= loss.blocking)) return closed;
   return {
     ...withFiniteLog(loss),
     carriedErlangs: loss.carriedErlangs,

@@ -1,5 +1,5 @@
 import type { Loss } from '../model/generalised-loss.js';
-import { type RefusedShare, refusedShare, searchLoss } from '../model/search-refusal.js';
+import { type RefusedShare, refusedShare, searchLoad, searchLoss } from '../model/search-refusal.js';
 import type { Lifetime } from '../scenario/scenario.js';
 import type { PortGroup, Stream } from './groups.js';
 
@@ -7,6 +7,8 @@ import type { PortGroup, Stream } from './groups.js';
 export interface EarlySearch {
   /** Blocking when this many erlangs cannot be given to anybody else. */
   readonly lossAt: (hardErlangs: number) => Loss;
+  /** The inverse: how many such erlangs are refused so much of; 0 < blocking < 1. */
+  readonly erlangsAt: (blocking: number) => number;
 }
 
 /** Whether a box may give up although ports are free: it searches in rounds that do not cover them all. */
@@ -27,8 +29,18 @@ export function earlySearchOf(group: PortGroup): EarlySearch | null {
   const plain = of(false, all.variability);
   if (plain === null) return null;
   const evicting = all.mean > hard.mean ? of(true, hard.variability) : null;
-  if (evicting === null || hard.mean === 0) return { lossAt: (erlangs) => searchLoss(plain, ports, erlangs) };
-  return { lossAt: (erlangs) => amidClosing(plain, evicting, ports, erlangs, all.mean / hard.mean) };
+  if (evicting === null || hard.mean === 0) {
+    return {
+      lossAt: (erlangs) => searchLoss(plain, ports, erlangs),
+      erlangsAt: (blocking) => searchLoad(plain, ports, blocking),
+    };
+  }
+  const allPerHard = all.mean / hard.mean;
+  return {
+    lossAt: (erlangs) => amidClosing(plain, evicting, ports, erlangs, allPerHard),
+    erlangsAt: (blocking) =>
+      Math.max(searchLoad(evicting, ports, blocking), searchLoad(plain, ports, blocking) / allPerHard),
+  };
 }
 
 /**

@@ -38,5 +38,8 @@ export function cannotTell(group: PortGroup): boolean {
 /** The load at which one connection in a thousand is refused. */
 function trustedLoadOf(group: PortGroup): number {
   const formula = formulaOf(group);
+  if (formula.kind === 'early-search' && formula.beside.kind === 'erlang-b') {
+    return formula.search.erlangsAt(TRUSTED_SHARE) / group.ports;
+  }
   return crossingFactor((load) => blockingAt(group, formula, load * group.ports).blocking, TRUSTED_SHARE) ?? 1;
 }

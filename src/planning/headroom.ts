@@ -1,6 +1,6 @@
 import { offeredLoadForLog } from '../model/erlang-b-inverse.js';
 import type { Flow, Metric, Scenario, Threshold } from '../scenario/scenario.js';
-import { blockingAt, type Formula, formulaOf } from './blocking.js';
+import { blockingAt, type Formula, formulaOf, NEVER_REFUSED } from './blocking.js';
 import type { PortGroup } from './groups.js';
 import { crossingFactor, largestFactor } from './growth.js';
 import { appliesTo, limitsGrowth, meets, metricOf } from './metrics.js';
@@ -82,9 +82,9 @@ function inverseFactor(group: PortGroup, metric: Metric, limit: number): number 
 
 /** The unavailable erlangs at which blocking reaches a limit. */
 function erlangsAt(group: PortGroup, formula: Formula, limit: number): number | undefined {
-  return formula.kind === 'erlang-b'
-    ? offeredLoadForLog(group.ports, Math.log(limit))
-    : searchedErlangs(group, formula, limit);
+  if (formula.kind === 'erlang-b') return offeredLoadForLog(group.ports, Math.log(limit));
+  const direct = formula.kind === 'early-search' && formula.beside.kind === 'erlang-b' && limit > NEVER_REFUSED;
+  return direct ? formula.search.erlangsAt(limit) : searchedErlangs(group, formula, limit);
 }
 
 function searchedErlangs(group: PortGroup, formula: Formula, limit: number): number | undefined {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { erlangB } from '../../src/model/erlang-b.js';
 import type { Loss } from '../../src/model/generalised-loss.js';
-import { type RefusedShare, refusedShare, searchLoss } from '../../src/model/search-refusal.js';
+import { type RefusedShare, refusedShare, searchLoad, searchLoss } from '../../src/model/search-refusal.js';
 import { SEARCH_TABLES, SHARES } from '../../src/model/search-refusal-data.js';
 import { measureRefusal } from '../tables/measure-refusal.js';
 import { measurements } from '../tables/searches.js';
@@ -136,9 +136,28 @@ describe('searches in rounds of consecutive ports', () => {
     for (const load of [0.9, 1, 1.5, 10]) {
       const share = refused({ ports: 28_232, load });
       const loss = searchLoss(share, 28_232, load * 28_232);
-      expect(share(loss.carriedErlangs / 28_232)).toBeCloseTo(loss.blocking, 12);
+      expect(share.at(loss.carriedErlangs / 28_232)).toBeCloseTo(loss.blocking, 12);
       expect(loss.carriedErlangs).toBeCloseTo(load * 28_232 * (1 - loss.blocking), 6);
     }
+  });
+
+  it('begin to refuse a share at the load that the inverse names', () => {
+    fc.assert(
+      fc.property(
+        search,
+        fc.integer({ min: 1100, max: 70_000 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.double({ min: -9, max: -0.05, noNaN: true }),
+        ({ rounds, offsets, evicting }, ports, variability, exponent) => {
+          const limit = 10 ** exponent;
+          const tries = rounds.split(',').map(Number);
+          const share = refused({ ports, load: 1, offsets, evicting, variability, rounds: tries });
+          const erlangs = searchLoad(share, ports, limit);
+          expect(Math.abs(searchLoss(share, ports, erlangs).blocking / limit - 1)).toBeLessThan(1e-5);
+        },
+      ),
+    );
+    expect(() => searchLoad(refused({ ports: 1000, load: 1 }), 1000, 0)).toThrow(/blocking must lie between 0 and 1/);
   });
 
   it('are not guessed where nobody measured them', () => {
@@ -148,7 +167,7 @@ describe('searches in rounds of consecutive ports', () => {
     expect(refusedShare({ ...asked, rounds: [1024], offsets: null, evicting: true })).toBeNull();
     expect(() => refusedShare({ ...asked, ports: 1.5 })).toThrow(/ports must be/);
     expect(() => refusedShare({ ...asked, variability: -1 })).toThrow(/variability/);
-    expect(() => searchLoss(() => 0, 10, Number.NaN)).toThrow(/offered load must be/);
+    expect(() => searchLoss({ at: () => 0, takenAt: () => 1 }, 10, Number.NaN)).toThrow(/offered load must be/);
   });
 });
 
