@@ -62,7 +62,9 @@ function connectErrors(observations: readonly Observation[]): number | null {
 
 function fullest(observations: readonly Observation[]): ObservedEvidence['fullest'] {
   const groups = observations.flatMap(({ table }) => (table?.kind === 'table' ? heldGroups(table) : []));
-  const [first] = [...groups].sort((one, other) => other.rows - one.rows);
+  // Where a NAT's own table is among them, sockets of other hosts say nothing about its ports.
+  const own = groups.filter(({ owner }) => owner === 'translated');
+  const [first] = [...(own.length > 0 ? own : groups)].sort((one, other) => other.rows - one.rows);
   if (first === undefined) return null;
   return { rows: first.rows, closing: (first.states.TIME_WAIT ?? 0) + (first.states.CLOSE ?? 0) };
 }

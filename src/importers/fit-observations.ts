@@ -137,6 +137,7 @@ function setTimers({ timerSeconds }: TrafficObservation, platform: PlatformProfi
   const names: readonly (readonly [ObservedState, TimerName])[] = [
     ['TIME_WAIT', 'timeWait'],
     ['CLOSE', 'afterReset'],
+    ['CLOSE_WAIT', 'closeWait'],
     ['ESTABLISHED', 'establishedIdle'],
     ['SYN_SENT', 'synSent'],
   ];

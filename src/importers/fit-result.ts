@@ -63,7 +63,7 @@ export interface CloseShare {
 export interface CloseEstimate {
   /** Connections of which it is known how they ended. */
   readonly ended: number;
-  /** Still open when the observation ended, or half-closed for less than a minute. */
+  /** Still open when the observation ended, or half-closed for less than a minute and longer than any that then closed. */
   readonly undecided: number;
   readonly shares: readonly CloseShare[];
 }

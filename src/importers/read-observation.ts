@@ -167,8 +167,8 @@ async function packets(
   const span: SourceSpan = {
     file,
     startEpochSeconds: summary.startEpochSeconds,
-    firstAt: 0,
-    lastAt: summary.durationSeconds,
+    firstAt: summary.earliestSeconds,
+    lastAt: summary.earliestSeconds + summary.durationSeconds,
     timers: {},
     cannotTell: unused(summary),
     showsTranslation: false,

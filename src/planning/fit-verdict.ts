@@ -47,9 +47,11 @@ type Line = ExhaustionVerdict['evidence'][number];
  * Whether ports run out, from what was captured and what the model says of the drafted scenario.
  *
  * `certain`: the drafted traffic, at the low end of its sampling interval, is refused by the model, and either something
- * was seen of it or nothing that matters was assumed. `likely`: one of the two (signs that have other causes too count only
- * where the model leaves room for exhaustion). `ruled-out`: even the high end leaves
- * half of the ports free, and nothing was seen. A snapshot that shows the fullest group full, or half free, decides by itself. Else it cannot be told.
+ * was seen of it or nothing that matters was assumed. `likely`: the model refuses it and no more than timers or rates were
+ * assumed, or something was seen (signs that have other causes too count only where the model leaves room for exhaustion).
+ * `ruled-out`: even the high end leaves half of the ports free, or a snapshot shows the fullest group half free and the model
+ * refuses nobody, and nothing was seen. A snapshot that shows the fullest group full decides by itself. Else it cannot be
+ * told: a model that refuses a guess at the platform or the pool says nothing about the ports.
  *
  * @param parsed the drafted scenario
  * @throws RangeError when the shares are not finite and above 0
@@ -72,7 +74,14 @@ export function exhaustionVerdict(parsed: ParsedScenario, evidence: CaptureEvide
   if (held?.isFull === true) return { verdict: 'certain', evidence: lines };
   if (isRefused && (isSeen || isFirm)) return { verdict: 'certain', evidence: lines };
   // With half of the ports free, what else was seen is a clash, a server or an old count rather than exhaustion.
-  if (isRefused || (isSeen && !isSpared) || evidence.notPassedOn > 0) return { verdict: 'likely', evidence: lines };
+  const guessesPool = assumed.some(isPool);
+  const isLikely = (isRefused && !guessesPool) || (isSeen && !isSpared) || evidence.notPassedOn > 0;
+  if (isLikely) return { verdict: 'likely', evidence: lines };
+  if (isRefused) {
+    const message =
+      'the model refuses a pool that was guessed: --platform and --pool, and the ports configured, settle it';
+    return { verdict: 'cannot-be-told', evidence: [...lines, { speaks: 'neither', message }] };
+  }
   if (held?.isHalfFree === true && !isSeen && !evidence.partial) return { verdict: 'ruled-out', evidence: lines };
   if (isSpared && !isSeen && !evidence.partial && !assumed.some(isTraffic))
     return { verdict: 'ruled-out', evidence: lines };
@@ -157,10 +166,15 @@ function seenLines(evidence: CaptureEvidence): readonly Line[] {
 
 /** Without these numbers the size of the pool or its load are guesses. */
 function decides(key: string): boolean {
-  return key === 'platform' || key.startsWith('pool.') || key.startsWith('timers.') || isTraffic(key);
+  return isPool(key) || key.startsWith('timers.') || isTraffic(key);
 }
 
-/** A guess at the traffic may be wrong in either direction; one at the pool is the smallest there is. */
+/** A pool drafted from the ports that were seen is the smallest that it can be. */
+function isPool(key: string): boolean {
+  return key === 'platform' || key.startsWith('pool.');
+}
+
+/** A guess at the traffic may be wrong in either direction. */
 function isTraffic(key: string): boolean {
   return /^traffic\..*\.(rate|lifetime)$/.test(key);
 }

@@ -48,9 +48,10 @@ export function verdictLines({ verdict, evidence }: ExhaustionVerdict, page: Pag
 
 function inputLines({ inputs }: FitReport, page: Page): string[] {
   return inputs.flatMap(({ file, format, records, damaged, partial }) => {
-    const damage = partial ? `; PARTIAL: ${formatCount(damaged)} places could not be read` : '';
+    const places = `${formatCount(damaged)} place${damaged === 1 ? '' : 's'}`;
+    const damage = partial ? `; PARTIAL: ${places} could not be read` : '';
     const name = file === '-' ? 'standard input' : file;
-    return wrap(`${name}: ${format}, ${formatCount(records)} records${damage}`, page.width);
+    return wrap(`${name}: ${format}, ${formatCount(records)} record${records === 1 ? '' : 's'}${damage}`, page.width);
   });
 }
 

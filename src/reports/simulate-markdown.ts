@@ -69,12 +69,12 @@ function limitBlock({ limits, confidence }: ScenarioSimulation): string[] {
 
 function scenarioLines(scenario: ScenarioSimulation, quiet: boolean): string[] {
   const sentences = [agreementSentence(scenario), beliefSentence(scenario), precisionSentence(scenario)];
+  const run = runSentence(scenario);
   const head = [
     `### ${agreementWord(scenario)}: ${escaped(simulationTitle(scenario))}`,
     '',
     escaped(sentences.filter((sentence) => sentence !== null).join(' ')),
-    '',
-    escaped(runSentence(scenario)),
+    ...(run === null ? [] : ['', escaped(run)]),
   ];
   if (quiet) return head;
   const notes = scenario.notes.map(({ about, message }) => `- ${escaped(about)}: ${escaped(message)}`);

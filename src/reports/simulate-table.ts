@@ -41,7 +41,8 @@ function headline(scenario: ScenarioSimulation, page: Page): string[] {
   const word = agreementWord(scenario);
   const [title = '', ...more] = wrap(simulationTitle(scenario), page.width - HANG.length);
   const sentences = [agreementSentence(scenario), beliefSentence(scenario), precisionSentence(scenario)];
-  const facts = [runSentence(scenario), ...(scenario.name === null ? [] : [scenario.path])];
+  const run = runSentence(scenario);
+  const facts = [...(run === null ? [] : [run]), ...(scenario.name === null ? [] : [scenario.path])];
   return [
     `${outcomeStyle(scenario, page)(word)}${' '.repeat(HANG.length - word.length)}${page.paint.strong(title)}`,
     ...more.map((line) => HANG + page.paint.strong(line)),

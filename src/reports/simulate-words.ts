@@ -118,8 +118,9 @@ export function beliefSentence(scenario: ScenarioSimulation): string | null {
     : `Read the notes first: what they name was left out of the simulation, or put differently. For the rest believe the simulation: ${why}.`;
 }
 
-/** How much was simulated, and what the intervals mean. */
-export function runSentence({ replications, events, seed, confidence }: ScenarioSimulation): string {
+/** How much was simulated, and what the intervals mean; null where nothing was. */
+export function runSentence({ groups, replications, events, seed, confidence }: ScenarioSimulation): string | null {
+  if (groups.length === 0) return null;
   return (
     `${formatCount(replications)} replications, ${formatCount(events)} events, seed ${seed}; ` +
     `the intervals hold the true value with ${formatPercent(confidence)} confidence.`

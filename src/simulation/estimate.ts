@@ -96,7 +96,7 @@ export function estimates(tallies: readonly GroupTally[], ports: number): readon
       tallies,
       rate((tally) => held(tally) - tally.closingSeconds),
     ),
-    mean('occupancy', tallies, (tally) => rate(held)(tally) / ports),
+    occupancy(tallies, (tally) => rate(held)(tally) / ports),
     longEnough('occupiedPorts.p99', tallies, ({ p99 }) => p99, 200),
     longEnough('occupiedPorts.p999', tallies, ({ p999 }) => p999, 2000),
     ...states,
@@ -132,6 +132,20 @@ function mean(
 ): Estimated {
   const samples = tallies.map(value);
   return { metric, samples, at: (confidence) => ({ ...meanInterval(samples, confidence), confidence }) };
+}
+
+/** A mean share of the ports: Student's interval, as far as it lies between 0 and 1. */
+function occupancy(tallies: readonly GroupTally[], value: (tally: GroupTally) => number): Estimated {
+  const { metric, samples, at } = mean('occupancy', tallies, value);
+  return {
+    metric,
+    samples,
+    at: (confidence) => {
+      const wide = at(confidence);
+      // A share is never outside, so that what is left holds it as often. The mean may exceed 1 by rounding.
+      return wide && { ...wide, low: Math.max(0, wide.low), high: Math.min(Math.max(1, wide.mean), wide.high) };
+    },
+  };
 }
 
 /** A value that some runs may not have. */
@@ -185,7 +199,7 @@ function longEnough(
 
 /**
  * Ratio of the sums of two counts over replications: Student's interval of the residuals Xᵢ − r·Yᵢ, widened to Clopper and
- * Pearson's of the sums.
+ * Pearson's of the sums, as far as it lies where a share can.
  *
  * @param parts counted out of `wholes`, whole numbers
  * @returns null when nothing was counted at all
@@ -208,7 +222,7 @@ export function ratioInterval(
   return {
     mean: value,
     low: Math.max(0, Math.min(value - half, exact.low)),
-    high: Math.max(value + half, exact.high),
+    high: part <= whole ? Math.min(1, Math.max(value + half, exact.high)) : value + half,
     confidence,
   };
 }

@@ -1,4 +1,5 @@
 import type { Pool, Scenario } from '../scenario/scenario.js';
+import { formatCount } from '../units/format.js';
 import { demandOf } from './ease.js';
 import { joinedBoards } from './join.js';
 import { jointSystem } from './joint.js';
@@ -93,7 +94,7 @@ export function planSimulation(scenario: Scenario, options: SimulationOptions): 
   const total = eventsPerReplication * replications;
   if (total > MOST_EVENTS) {
     throw new RangeError(
-      `Cannot simulate: ${replications} replications would take about ${Math.round(total / 1e6)} million events, more than ${MOST_EVENTS / 1e6} million`,
+      `Cannot simulate: ${replications} replications would take about ${formatCount(Math.round(total / 1e6))} million events, more than ${formatCount(MOST_EVENTS / 1e6)} million`,
     );
   }
   return { systems, notes, replications, eventsPerReplication };

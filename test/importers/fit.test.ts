@@ -256,6 +256,14 @@ describe('a draft', () => {
     expect(text).toMatch(/\d+ connections censored/);
   });
 
+  it('says where the pool that was given is not the address that was seen', async () => {
+    const sources = [await read('mix.pcap')];
+    const given = async (pool: string): Promise<string> => (await fitted(sources, { pool })).scenario;
+    expect(await given('203.0.113.7')).toContain('as given by --pool, but connections came from 198.51.100.1\n');
+    expect(await given('198.51.100.1-198.51.100.4')).toContain('as given by --pool\n');
+    expect(await given('2')).toContain('as given by --pool\n');
+  });
+
   it('has peakedness where arrivals come in batches, and none where they do not', async () => {
     const stream = randomStream(5, 'batches');
     const all = Array.from({ length: 300 }, () => {
@@ -380,6 +388,16 @@ describe('damage', () => {
       );
       await parsed(scenario);
     }
+  });
+
+  it('gives the same rates of captures put one after the other, whichever comes first', async () => {
+    const joined = (first: string, second: string): Uint8Array =>
+      Uint8Array.from([...bytesOf(first), ...bytesOf(second)]);
+    const rateOf = async (bytes: Uint8Array): Promise<number | undefined> =>
+      trafficOf(await fitted([await read('joined.pcap', bytes)])).total.arrivals?.ratePerSecond;
+    const forwards = await rateOf(joined('rst.pcap', 'mix.pcap'));
+    expect(await rateOf(joined('mix.pcap', 'rst.pcap'))).toBeCloseTo(forwards ?? 0, 6);
+    expect(forwards).toBeLessThan(20);
   });
 
   it('says what a file is that cannot be read', async () => {

@@ -7,6 +7,7 @@ import { fitExponential, fitLognormal } from '../../src/importers/inference/dura
 import { DurationTally } from '../../src/importers/inference/duration-tally.js';
 import { arrivalWindow, burstiness, estimateArrivals } from '../../src/importers/inference/estimate-arrivals.js';
 import { estimateDuration } from '../../src/importers/inference/estimate-duration.js';
+import { estimateTraffic } from '../../src/importers/inference/estimate-traffic.js';
 import { survivalMean, survivalOf, survivalQuantile } from '../../src/importers/inference/survival.js';
 import { TrafficTally } from '../../src/importers/inference/traffic-tally.js';
 import type { ObservedConnection } from '../../src/importers/observed-connection.js';
@@ -209,6 +210,16 @@ describe('how a connection ended', () => {
     ],
     ['one FIN, and a minute of nothing', { fromServer: sent(5), lastPacketAt: 5 }, 'half-close'],
     ['one FIN, a moment ago', { fromServer: sent(95), lastPacketAt: 95 }, 'server-fin'],
+    [
+      'one FIN, the other side’s may have come before the capture',
+      { synAt: null, fromServer: sent(0.5), fromClient: { ...sent(null), bytes: 0 }, firstPacketAt: 0.5 },
+      null,
+    ],
+    [
+      'one FIN of a connection that began before, the other side still sending',
+      { synAt: null, fromServer: sent(95), lastPacketAt: 95 },
+      'server-fin',
+    ],
     ['refused', { refused: true, synAckAt: null, establishedAt: null }, 'refused'],
     [
       'a SYN without an answer',
@@ -228,6 +239,8 @@ describe('how a connection ended', () => {
   });
 });
 
+const WHOLE = { from: 0, to: 100, trimmed: false };
+
 describe('what is counted of connections', () => {
   it('leaves out the open time of those that began before, and counts how they ended', () => {
     const tally = new TrafficTally();
@@ -241,6 +254,23 @@ describe('what is counted of connections', () => {
       ['client-rst', 1],
     ]);
     expect(estimateDuration(tally.openTime)).toMatchObject({ ended: 1, censored: 0, meanSeconds: 10 });
+  });
+
+  it('calls a close one by FIN while the other side has waited no longer than others did, else undecided', () => {
+    const tally = new TrafficTally();
+    const answered = connection({ fromClient: sent(10), fromServer: sent(12), leftOpen: null });
+    const waiting = (finAt: number) => connection({ fromClient: sent(finAt), lastPacketAt: finAt });
+    tally.add(waiting(99));
+    expect(estimateTraffic(tally, WHOLE, 100).close).toEqual({ ended: 0, undecided: 1, shares: [] });
+    tally.add(answered);
+    tally.add(waiting(95));
+    const { ended, undecided, shares } = estimateTraffic(tally, WHOLE, 100).close;
+    expect([ended, undecided, shares.map(({ kind, connections }) => [kind, connections])]).toEqual([
+      2,
+      1,
+      [['client-fin', 2]],
+    ]);
+    expect(estimateDuration(tally.openTime)?.ended).toBe(3);
   });
 
   it('shows SYNs that met what was left of the connection before', () => {

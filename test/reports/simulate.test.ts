@@ -205,6 +205,7 @@ describe('the table of a simulation', () => {
   it('says when there was nothing to compare', () => {
     const empty = report({ ...AGREEING, groups: [], notes: [{ about: 'default/any', message: 'not simulated' }] });
     expect(table(empty)).toContain('Nothing could be compared: no port group was simulated.');
+    expect(table(empty)).not.toContain('replications');
     expect(partsAnywhere(empty)).toBe(false);
   });
 });

@@ -64,6 +64,12 @@ describe('ratioInterval', () => {
     expect(interval?.high).toBeCloseTo(1 - 0.025 ** (1 / 3000), 12);
   });
 
+  it('ends where a share must end, however little was simulated', () => {
+    // One refused of three, all in one of two replications: Student’s half width alone is 14.
+    expect(ratioInterval([0, 1], [1, 2], 0.99)).toMatchObject({ low: 0, high: 1 });
+    expect(ratioInterval([5, 1], [5, 3], 0.99)).toMatchObject({ low: 0, high: 1 });
+  });
+
   it('is the ratio of sums with the interval of its linear approximation, by hand', () => {
     const interval = ratioInterval([10, 30, 20], [100, 200, 100], 0.9);
     // r = 60/400; residuals −5, 0, 5; t(0.95, 2) = 2.919986.
@@ -101,6 +107,14 @@ describe('estimates', () => {
     expect(mean('unavailableCarried')).toBeCloseTo(mean('carriedErlangs'), 12);
     expect(mean('blockedPerSecond')).toBeCloseTo(mean('blockingProbability') * mean('attemptRatePerSecond'), 12);
     expect(mean('lossProbability')).toBeCloseTo(mean('blockingProbability'), 12);
+  });
+
+  it('have no occupancy below 0 or above 1, whatever the confidence', () => {
+    const estimate = of('occupancy').at(1 - 1e-12);
+    expect(estimate?.low).toBeGreaterThanOrEqual(0);
+    expect(estimate?.high).toBeLessThanOrEqual(1);
+    const wide = of('carriedErlangs').at(1 - 1e-12);
+    expect(wide !== null && wide !== undefined && (wide.low < 0 || wide.high > 5)).toBe(true);
   });
 
   it('are null where a replication has no value: a pool that never filled', () => {

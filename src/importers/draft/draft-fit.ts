@@ -1,7 +1,9 @@
 import type { PlatformProfile } from '../../platforms/profile.js';
 import { parseScenario } from '../../scenario/parse.js';
+import { formatCount } from '../../units/format.js';
 import type { DraftAssumption } from '../fit-result.js';
 import type { DraftTraffic, Noted } from './draft.js';
+import { poolMatcher } from './pool-addresses.js';
 import { seenPorts } from './seen-ports.js';
 import { type Draft, quoted, writeDraft } from './write-draft.js';
 
@@ -130,7 +132,10 @@ function addressesOf(
   if (pool !== null) {
     const entries = pool.split(',').map((one) => one.trim());
     const typed = entries.map((one) => (/^\d+$/.test(one) ? one : quoted(one)));
-    return { value: typed.length === 1 ? String(typed[0]) : `[${typed.join(', ')}]`, note: 'as given by --pool' };
+    return {
+      value: typed.length === 1 ? String(typed[0]) : `[${typed.join(', ')}]`,
+      note: `as given by --pool${besides(pool, clientSide ? [] : addresses)}`,
+    };
   }
   if (clientSide || addresses.length === 0) {
     const why = 'the SNAT addresses are not visible; --pool names them';
@@ -141,4 +146,13 @@ function addressesOf(
   if (addresses.length > MOST_LISTED) return { value: String(addresses.length), note };
   const typed = addresses.map(quoted);
   return { value: typed.length === 1 ? String(typed[0]) : `[${typed.join(', ')}]`, note };
+}
+
+/** What --pool contradicts: addresses toward the servers that were seen and are not among those given. */
+function besides(pool: string, seen: readonly string[]): string {
+  const isOfPool = poolMatcher(pool);
+  const [first, ...more] = isOfPool === null ? [] : seen.filter((address) => !isOfPool(address));
+  if (first === undefined) return '';
+  const others = more.length === 0 ? '' : ` and ${formatCount(more.length)} more`;
+  return `, but connections came from ${first}${others}`;
 }

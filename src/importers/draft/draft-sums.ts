@@ -44,7 +44,7 @@ export function draftRates({ rates, ratesLeftOut }: ObservedRates): DraftTraffic
       const servers = rates.filter(({ role, proxy }) => role === 'server' && proxy === one.proxy).length;
       return {
         name: tidy(one.proxy),
-        note: `${formatCount(servers)} servers`,
+        note: `${formatCount(servers)} server${servers === 1 ? '' : 's'}`,
         endpoints: Math.max(1, servers),
         weights: null,
       };
@@ -84,7 +84,7 @@ export function draftFlows(flows: ObservedFlows): DraftTraffic {
       const opening = own.reduce((sum, group) => sum + (group.opening ?? group.accepted), 0);
       const isCounted = own.every((group) => group.opening !== null);
       const rate = Math.max(opening, 1) / seconds;
-      const note = `${formatCount(opening)} records ÷ ${formatDuration(seconds)}`;
+      const note = `${formatCount(opening)} record${opening === 1 ? '' : 's'} ÷ ${formatDuration(seconds)}`;
       return {
         name,
         destination: name,

@@ -1,6 +1,7 @@
 import type { PlatformProfile } from '../../platforms/profile.js';
 import type { CloseStrategy } from '../../scenario/scenario.js';
 import { formatCount, formatDuration, formatPercent, formatRate } from '../../units/format.js';
+import { formatAlike } from '../../units/format-alike.js';
 import type {
   CloseEstimate,
   CloseKind,
@@ -123,9 +124,10 @@ function arrivalsOf(
     busiestSecondPerSecond === null ? '' : `; busiest second ${formatRate(busiestSecondPerSecond)}`,
   ].join('');
   const before = startNotSeen === 0 ? '' : `; ${formatCount(startNotSeen)} more began before`;
+  const ends = formatAlike('rate', [lowPerSecond, highPerSecond], [0, 1]);
   const note =
     `${formatRate(ratePerSecond)} mean over ${formatDuration(windowSeconds)} ` +
-    `(95%: ${formatRate(lowPerSecond)} to ${formatRate(highPerSecond)})${busiest}${before}`;
+    `(95%: ${ends.texts.map((text) => text + ends.suffix).join(' to ')})${busiest}${before}`;
   return { key: 'rate', value: typedRate(ratePerSecond), note };
 }
 
@@ -158,7 +160,8 @@ function lifetimeOf(
     `mean ${formatDuration(openTime.meanSeconds)} (95%: ${formatDuration(openTime.lowSeconds)} to ${formatDuration(openTime.highSeconds ?? openTime.meanSeconds)})`,
     ...quantiles,
   ].join(', ');
-  const note = `${known}; ${openTime.censored} connections censored; ${openTime.basis}`;
+  const censored = `${formatCount(openTime.censored)} connection${openTime.censored === 1 ? '' : 's'} censored`;
+  const note = `${known}; ${censored}; ${openTime.basis}`;
   if (law.distribution === 'lognormal') {
     return { value: `{mean: ${mean}, distribution: lognormal, cv: ${rounded(law.cv)}}`, note };
   }
@@ -181,7 +184,8 @@ function strategyOf(kind: CloseKind): CloseStrategy {
 }
 
 function closeOf({ ended, undecided, shares }: CloseEstimate, assume: Assume): Noted {
-  if (ended === 0) return assume('close', 'client-fin', `none of ${formatCount(undecided)} was seen to close`);
+  if (ended === 0)
+    return assume('close', 'client-fin', `none of ${formatCount(undecided)} was seen to close on both sides`);
   const counts = new Map<CloseStrategy, number>();
   for (const { kind, connections } of shares) {
     counts.set(strategyOf(kind), (counts.get(strategyOf(kind)) ?? 0) + connections);

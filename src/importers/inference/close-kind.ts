@@ -1,6 +1,6 @@
 import type { CloseKind } from '../fit-result.js';
 import type { LoggedConnection } from '../logged-connection.js';
-import type { ObservedConnection } from '../observed-connection.js';
+import type { ObservedConnection, Sent } from '../observed-connection.js';
 
 /** One side has sent FIN and the other nothing for so long: it is not going to (Linux waits 60 s, tcp_fin_timeout). */
 export const HALF_CLOSED_SECONDS = 60;
@@ -58,7 +58,15 @@ function packetClose(connection: ObservedConnection): SeenClose {
   if (rstAt !== null && rstAt < second) {
     return { kind: 'fin-then-rst', firstAt: first, secondAt: rstAt, isClosing: false };
   }
+  if (!Number.isFinite(second) && otherMayBeFirst(connection, client < server ? fromServer : fromClient)) {
+    return { kind: null, firstAt: null, secondAt: null, isClosing: false };
+  }
   return finClose(connection, client <= server ? 'client-fin' : 'server-fin', first, second);
+}
+
+/** Of a connection that began before the capture, one FIN may be the second: unless the other side still sent data. */
+function otherMayBeFirst({ synAt }: ObservedConnection, other: Sent): boolean {
+  return synAt === null && !((other.bytes ?? 0) > 0);
 }
 
 function loggedClose(connection: LoggedConnection): SeenClose {
@@ -79,7 +87,10 @@ function loggedClose(connection: LoggedConnection): SeenClose {
 function finClose(connection: AnyConnection, kind: CloseKind, first: number | null, second: number): SeenClose {
   if (Number.isFinite(second)) return { kind, firstAt: first, secondAt: second, isClosing: false };
   const watched = first === null ? 0 : watchedUntil(connection) - first;
-  if (watched >= HALF_CLOSED_SECONDS) return { kind: 'half-close', firstAt: first, secondAt: null, isClosing: false };
+  // What the box has dropped with one FIN stays half-closed for the box, however short its timer.
+  const dropped = isLogged(connection) && connection.releasedAt !== null;
+  if (dropped || watched >= HALF_CLOSED_SECONDS)
+    return { kind: 'half-close', firstAt: first, secondAt: null, isClosing: false };
   return { kind, firstAt: first, secondAt: null, isClosing: true };
 }
 
@@ -90,7 +101,9 @@ function unclosed(connection: AnyConnection): SeenClose {
     const { synAt } = connection;
     return { kind: synAt !== null && until - synAt >= UNANSWERED_SECONDS ? 'unanswered' : null, ...open };
   }
-  const dropped = isLogged(connection) && connection.releasedAt !== null;
+  // A log that shows nothing but the end of an entry does not show how its connection ended.
+  const dropped =
+    isLogged(connection) && connection.releasedAt !== null && connection.firstPacketAt < connection.releasedAt;
   const silent = until - connection.lastPacketAt >= IDLE_SECONDS;
   return { kind: dropped || silent ? 'idle' : null, ...open };
 }

@@ -20,6 +20,7 @@ export class DurationTally {
   private readonly bins = new Map<number, { -readonly [key in keyof DurationBin]: number }>();
   private endCount = 0;
   private censoredCount = 0;
+  private longestEnd = 0;
 
   /** How many ended. */
   get ends(): number {
@@ -29,6 +30,11 @@ export class DurationTally {
   /** How many were still going on when they were last seen. */
   get censored(): number {
     return this.censoredCount;
+  }
+
+  /** Seconds of the longest that ended; 0 before any. */
+  get longest(): number {
+    return this.longestEnd;
   }
 
   /**
@@ -47,6 +53,7 @@ export class DurationTally {
       bin.ends += 1;
       bin.endSeconds += seconds;
       this.endCount += 1;
+      this.longestEnd = Math.max(this.longestEnd, seconds);
     } else {
       bin.censored += 1;
       bin.censoredSeconds += seconds;
@@ -65,11 +72,19 @@ export class DurationTally {
     }
     this.endCount += other.endCount;
     this.censoredCount += other.censoredCount;
+    this.longestEnd = Math.max(this.longestEnd, other.longestEnd);
   }
 
   /** The bins, shortest durations first. */
   sorted(): readonly DurationBin[] {
     return [...this.bins].sort(([one], [other]) => one - other).map(([, bin]) => bin);
+  }
+
+  /** How many of those that were still going on had lasted for no longer than this, to the width of a bin. */
+  censoredWithin(seconds: number): number {
+    return [...this.bins.values()]
+      .filter(({ censored, censoredSeconds }) => censored > 0 && censoredSeconds <= seconds * censored)
+      .reduce((sum, { censored }) => sum + censored, 0);
   }
 
   private binAt(index: number): { -readonly [key in keyof DurationBin]: number } {

@@ -5,7 +5,7 @@ import { isLogged, wasAnswered } from './close-kind.js';
 /** At least so many connections, and at most twice as many, wait for the one on the other side of the box. */
 const WAITING = 8192;
 /** After so many without a match there is only one side. */
-const GIVE_UP = 30_000;
+const GIVE_UP = 2 * WAITING;
 /** A box passes a SYN on within this. */
 const PASSED_ON_SECONDS = 3;
 

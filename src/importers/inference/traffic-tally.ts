@@ -15,6 +15,8 @@ export class TrafficTally {
   readonly setup = new DurationTally();
   readonly peerCloseDelay = new DurationTally();
   readonly closes = new Map<CloseKind, number>();
+  /** How long those have waited that one side has closed, and the other not yet. */
+  readonly closing = new Map<CloseKind, DurationTally>();
   readonly reuse = new ReuseTally();
 
   add(connection: AnyConnection): void {
@@ -23,6 +25,7 @@ export class TrafficTally {
     if (connection.synAt === null) this.startNotSeen += 1;
     else this.arrivals.add(connection.synAt);
     if (close.kind === null) this.undecided += 1;
+    else if (close.isClosing) this.closingOf(close.kind).add(waited(connection, close), false);
     else this.closes.set(close.kind, (this.closes.get(close.kind) ?? 0) + 1);
     this.reuse.add(connection);
     this.addSetup(connection);
@@ -40,6 +43,7 @@ export class TrafficTally {
     this.setup.merge(other.setup);
     this.peerCloseDelay.merge(other.peerCloseDelay);
     for (const [kind, count] of other.closes) this.closes.set(kind, (this.closes.get(kind) ?? 0) + count);
+    for (const [kind, waits] of other.closing) this.closingOf(kind).merge(waits);
     this.reuse.merge(other.reuse);
   }
 
@@ -62,8 +66,21 @@ export class TrafficTally {
   private addCloseDelay(connection: AnyConnection, close: SeenClose): void {
     if (close.firstAt === null) return;
     if (close.secondAt !== null) this.peerCloseDelay.add(Math.max(0, close.secondAt - close.firstAt), true);
-    else if (close.isClosing) this.peerCloseDelay.add(Math.max(0, watchedUntil(connection) - close.firstAt), false);
+    else if (close.isClosing) this.peerCloseDelay.add(waited(connection, close), false);
   }
+
+  private closingOf(kind: CloseKind): DurationTally {
+    const known = this.closing.get(kind);
+    if (known !== undefined) return known;
+    const fresh = new DurationTally();
+    this.closing.set(kind, fresh);
+    return fresh;
+  }
+}
+
+/** Since the first FIN. */
+function waited(connection: AnyConnection, { firstAt }: SeenClose): number {
+  return firstAt === null ? 0 : Math.max(0, watchedUntil(connection) - firstAt);
 }
 
 /** Entries of a log are dropped one timer after their last packet, but their last event may be much older: taken as it is. */

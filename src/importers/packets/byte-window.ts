@@ -8,8 +8,13 @@ export interface ByteSource {
 /** Enough for small files; larger ones get room for two of the longest blocks, so that a doubtful record can be judged. */
 const FIRST_CAPACITY = 1 << 16;
 const CAPACITY = 1 << 20;
-/** Bytes taken from the source at once: they should still be in the processor's cache when they are looked at. */
-const PIECE = 1 << 18;
+/**
+ * Bytes taken from the source at once. As few, and always into the same stretch of memory, so that they are still in the
+ * processor's cache when they are looked at, and leave most of it to the connections.
+ */
+const PIECE = 1 << 17;
+/** Bytes before `start` that are kept when the rest is moved: damage may have begun in the last record. */
+const KEPT_BEHIND = 1 << 13;
 
 export class ByteWindow {
   /** All readers look through this view, another one after a `fill`; only offsets from `start` to `end` mean anything. */
@@ -49,7 +54,7 @@ export class ByteWindow {
    * @throws RangeError when nothing has been used of a full window, or when the source says that it gave more than it could
    */
   async fill(source: ByteSource): Promise<void> {
-    if (this.bytes.length - this.end < this.bytes.length / 4) this.makeRoom();
+    if (this.start > PIECE || this.bytes.length - this.end < this.bytes.length / 4) this.makeRoom();
     const room = this.bytes.subarray(this.end, this.end + PIECE);
     if (room.length === 0) throw new RangeError('Cannot read a capture: nothing was used of a full window');
     const count = await source.read(room);
@@ -62,12 +67,15 @@ export class ByteWindow {
 
   /** Moves what is there to the front, when a first window was filled to the front of a larger one. */
   private makeRoom(): void {
-    const kept = this.bytes.subarray(this.start, this.end);
-    if (this.bytes.length < CAPACITY) this.bytes = new Uint8Array(CAPACITY);
+    const gone = Math.max(0, this.start - KEPT_BEHIND);
+    const kept = this.bytes.subarray(gone, this.end);
+    if (this.bytes.length < CAPACITY) {
+      this.bytes = new Uint8Array(CAPACITY);
+      this.view = new DataView(this.bytes.buffer);
+    }
     this.bytes.set(kept);
-    this.view = new DataView(this.bytes.buffer);
-    this.base += this.start;
-    this.end -= this.start;
-    this.start = 0;
+    this.base += gone;
+    this.end -= gone;
+    this.start -= gone;
   }
 }

@@ -24,7 +24,8 @@ export class CaptureIntake {
   latestAt = 0;
   private doubtfulAt = 0;
   private doubtfulPacket = -1;
-  private readonly packet = new PacketView();
+  /** The packet that is looked at: its time and its place are set before it is taken, which boxes no number. */
+  readonly packet = new PacketView();
 
   constructor(
     private readonly table: FlowTable,
@@ -32,37 +33,26 @@ export class CaptureIntake {
   ) {}
 
   /**
-   * Takes a packet.
+   * Takes a packet whose `at` and `offset` are set.
    *
    * @param view the bytes
    * @param at first captured byte, in `view`
    * @param end behind the last captured byte
    * @param linkType LINKTYPE_ number
    * @param length bytes on the wire
-   * @param seconds since the first packet
-   * @param offset of its record in the file
    */
-  take(
-    view: DataView,
-    at: number,
-    end: number,
-    linkType: number,
-    length: number,
-    seconds: number,
-    offset: number,
-  ): void {
+  take(view: DataView, at: number, end: number, linkType: number, length: number): void {
+    const { packet } = this;
+    const seconds = packet.at;
     this.packets += 1;
     const step = seconds - this.lastAt;
-    if ((step > DAY || step < -DAY) && !this.believes(seconds, offset)) return;
+    if ((step > DAY || step < -DAY) && !this.believes(packet)) return;
     this.lastAt = seconds;
     if (seconds > this.latestAt) this.latestAt = seconds;
     else if (seconds < this.earliestAt) this.earliestAt = seconds;
-    const { packet } = this;
     const outcome = decodePacket(packet, view, at, end, linkType, length);
-    if (outcome === TCP) {
-      packet.at = seconds;
-      this.table.add(packet);
-    } else if (outcome === UNKNOWN_LINK && this.unknownLinkTypes.size < NAMED_LINK_TYPES) {
+    if (outcome === TCP) this.table.add(packet);
+    else if (outcome === UNKNOWN_LINK && this.unknownLinkTypes.size < NAMED_LINK_TYPES) {
       this.unknownLinkTypes.add(linkType);
     }
     this.outcomes[outcome] = (this.outcomes[outcome] as number) + 1;
@@ -75,7 +65,7 @@ export class CaptureIntake {
   }
 
   /** A packet a day away is left out; if the next one agrees with it, the clock was set, and time goes on from there. */
-  private believes(seconds: number, offset: number): boolean {
+  private believes({ at: seconds, offset }: PacketView): boolean {
     const away = Math.round(((seconds - this.lastAt) / DAY) * 10) / 10;
     if (this.packets === this.doubtfulPacket + 1 && Math.abs(seconds - this.doubtfulAt) <= DAY) {
       this.damage.note('clock-jump', offset, 0, () => `the clock jumps by ${away} days, and stays there`);

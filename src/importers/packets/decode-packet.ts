@@ -10,6 +10,9 @@ export const CUT_SHORT = 5;
 export const MALFORMED = 6;
 export const UNKNOWN_LINK = 7;
 
+/** Link type of most captures. */
+const ETHERNET = 1;
+
 const ETHERTYPE_IPV4 = 0x0800;
 const ETHERTYPE_IPV6 = 0x86dd;
 /** 802.1Q, 802.1ad (QinQ), and what was used for it before. */
@@ -49,8 +52,11 @@ export function decodePacket(
 ): number {
   // What the wire had behind the captured bytes still counts as payload.
   const wireEnd = at + length;
+  if (linkType === ETHERNET && end - at >= 34 && view.getUint16(at + 12) === ETHERTYPE_IPV4) {
+    return decodeIpv4(packet, view, at + 14, end, wireEnd);
+  }
   switch (linkType) {
-    case 1: // ETHERNET
+    case ETHERNET:
       return end - at < 14 ? CUT_SHORT : byEthertype(packet, view, at + 14, end, view.getUint16(at + 12), wireEnd);
     case 113: // LINUX_SLL
       return end - at < 16 ? CUT_SHORT : byEthertype(packet, view, at + 16, end, view.getUint16(at + 14), wireEnd);

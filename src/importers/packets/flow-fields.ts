@@ -67,3 +67,17 @@ export const RST_BY_B = 128;
 /** `KNOWS_FIRST << side`: the side's first sequence number is known; `KNOWS_NEXT << side`: its next one. */
 export const KNOWS_FIRST = 256;
 export const KNOWS_NEXT = 1024;
+
+/** Both parts of a connection of which nothing has been seen: numbers are 0, times NaN. */
+export const FRESH_HOT = fresh(HOT, [LAST_DATA]);
+export const FRESH_COLD = fresh(COLD, [
+  ...[SYN_SEEN, LAST_SYN, SYN_ACK_SEEN, ESTABLISHED],
+  ...[FIN_SEEN, FIN_SEEN + 1, RST_SEEN, PREVIOUS_SECONDS],
+]);
+
+function fresh(length: number, times: readonly number[]): Int32Array {
+  const part = new Int32Array(length);
+  const reals = new Float64Array(part.buffer);
+  for (const time of times) reals[time] = Number.NaN;
+  return part;
+}

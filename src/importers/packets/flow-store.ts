@@ -1,4 +1,4 @@
-import { ADDRESS, COLD, HASH, HOT, IS_IPV6, PORTS, STATE, WORDS } from './flow-fields.js';
+import { ADDRESS, COLD, FRESH_COLD, FRESH_HOT, HASH, HOT, IS_IPV6, PORTS, STATE, WORDS } from './flow-fields.js';
 import type { PacketView } from './packet-view.js';
 
 const FIRST_CAPACITY = 256;
@@ -50,12 +50,12 @@ export class FlowStore {
     }
   }
 
-  /** Takes a slot for a packet's four-tuple, which must not be there; its other fields are 0. */
+  /** Takes a slot for a packet's four-tuple, which must not be there; of its connection nothing has been seen. */
   add(packet: PacketView): number {
     if (this.used === this.capacity) this.grow();
     const slot = this.takeSlot();
-    this.hot.fill(0, slot * HOT, (slot + 1) * HOT);
-    this.cold.fill(0, slot * COLD, (slot + 1) * COLD);
+    this.hot.set(FRESH_HOT, slot * HOT);
+    this.cold.set(FRESH_COLD, slot * COLD);
     this.cold[slot * COLD + HASH] = packet.hash;
     this.hot[slot * HOT + ADDRESS] = packet.a;
     this.hot[slot * HOT + ADDRESS + 1] = packet.b;
@@ -129,8 +129,8 @@ export class FlowStore {
 
   private hasWords(slot: number, packet: PacketView): boolean {
     const { words } = this;
-    const from = slot * WORDS + (packet.swapped ? 4 : 0);
-    const to = slot * WORDS + (packet.swapped ? 0 : 4);
+    const from = slot * WORDS + packet.side * 4;
+    const to = slot * WORDS + 4 - packet.side * 4;
     return (
       words[from] === packet.source0 &&
       words[from + 1] === packet.source1 &&
@@ -145,8 +145,8 @@ export class FlowStore {
 
   private setWords(slot: number, packet: PacketView): void {
     if (this.words.length === 0) this.words = new Int32Array(this.capacity * WORDS);
-    const from = slot * WORDS + (packet.swapped ? 4 : 0);
-    const to = slot * WORDS + (packet.swapped ? 0 : 4);
+    const from = slot * WORDS + packet.side * 4;
+    const to = slot * WORDS + 4 - packet.side * 4;
     this.words.set([packet.source0, packet.source1, packet.source2, packet.source3], from);
     this.words.set([packet.destination0, packet.destination1, packet.destination2, packet.destination3], to);
   }

@@ -7,7 +7,6 @@ import {
   CLIENT_IS_B,
   COLD,
   COLD_REALS,
-  ESTABLISHED,
   FIN_SEEN,
   FIRST,
   FIRST_SEQUENCE,
@@ -20,7 +19,6 @@ import {
   KNOWS_FIRST,
   LAST,
   LAST_DATA,
-  LAST_SYN,
   PACKETS,
   PORTS,
   PREVIOUS_CLOSE,
@@ -28,7 +26,6 @@ import {
   RST_SEEN,
   STATE,
   SYN_ACK_SEEN,
-  SYN_SEEN,
 } from './flow-fields.js';
 import { FlowRecorder } from './flow-record.js';
 import { FlowStore } from './flow-store.js';
@@ -88,7 +85,7 @@ export class FlowTable {
     this.lookAtNext();
     identify(packet);
     const { store } = this;
-    const side = packet.swapped ? 1 : 0;
+    const { side } = packet;
     let slot = store.find(packet);
     if (slot >= 0 && (packet.flags & SYN) !== 0 && beginsAnother(store, slot, side, packet)) {
       this.handOut(slot, 'tuple-reused');
@@ -141,14 +138,13 @@ export class FlowTable {
   /** The fields of a connection whose first packet this is; what the packet says of itself is left to the steps. */
   private setUp(slot: number, packet: PacketView): void {
     const { hot, hotReals, cold, coldReals } = this.store;
-    for (const field of NOT_SEEN_YET) coldReals[slot * COLD_REALS + field] = Number.NaN;
     coldReals[slot * COLD_REALS + FIRST] = packet.at;
     hotReals[slot * HOT_REALS + LAST] = packet.at;
     const isSyn = (packet.flags & SYN) !== 0;
     const isSynAck = isSyn && (packet.flags & ACK) !== 0;
     // Without a SYN the side with the higher port is taken for the client, and at a tie the sender.
     const isClient = isSyn ? !isSynAck : packet.sourcePort >= packet.destinationPort;
-    const clientIsB = isClient === packet.swapped;
+    const clientIsB = isClient === (packet.side === 1);
     let state = (hot[slot * HOT + STATE] as number) | (clientIsB ? CLIENT_IS_B : 0);
     if (isSynAck) {
       const client = clientIsB ? 1 : 0;
@@ -230,8 +226,3 @@ export class FlowTable {
     this.handOut(victim, 'evicted');
   }
 }
-
-const NOT_SEEN_YET = [
-  ...[LAST_DATA, SYN_SEEN, LAST_SYN, SYN_ACK_SEEN, ESTABLISHED],
-  ...[FIN_SEEN, FIN_SEEN + 1, RST_SEEN, PREVIOUS_SECONDS],
-];

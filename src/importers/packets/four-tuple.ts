@@ -34,25 +34,35 @@ function destinationBits(packet: PacketView): number {
 
 /** Works out a packet's four-tuple: the same for both directions, apart from which end is the source. */
 export function identify(packet: PacketView): void {
-  const swapped = isSwapped(packet);
+  const side =
+    packet.source0 === packet.destination0 ? sideByTheRest(packet) : isGreater(packet.source0, packet.destination0);
   const source = packet.ipv6 ? sourceBits(packet) : packet.source0;
   const destination = packet.ipv6 ? destinationBits(packet) : packet.destination0;
-  packet.swapped = swapped;
-  packet.a = swapped ? destination : source;
-  packet.b = swapped ? source : destination;
-  packet.ports = swapped
-    ? (packet.destinationPort << 16) | packet.sourcePort
-    : (packet.sourcePort << 16) | packet.destinationPort;
-  packet.hash = hashOf(packet.a, packet.b, packet.ports);
+  // Both ends change places without a branch, which a processor could not foresee.
+  const swap = (source ^ destination) & -side;
+  const swapPorts = (packet.sourcePort ^ packet.destinationPort) & -side;
+  const a = source ^ swap;
+  const b = destination ^ swap;
+  const ports = ((packet.sourcePort ^ swapPorts) << 16) | (packet.destinationPort ^ swapPorts);
+  packet.side = side;
+  packet.a = a;
+  packet.b = b;
+  packet.ports = ports;
+  packet.hash = hashOf(a, b, ports);
 }
 
-/** Whether the source is the higher end of the four-tuple; any order will do, as long as both directions agree on it. */
-function isSwapped(packet: PacketView): boolean {
-  if (packet.source0 !== packet.destination0) return packet.source0 > packet.destination0;
+/** 1 if the first of two signed words of 32 bits is greater, else 0 (Warren, Hacker's Delight, 2-12). */
+function isGreater(one: number, other: number): number {
+  const difference = (other - one) | 0;
+  return (difference ^ ((other ^ one) & (difference ^ other))) >>> 31;
+}
+
+/** Which end is the source, where the first words say nothing: any order will do that both directions agree on. */
+function sideByTheRest(packet: PacketView): number {
   if (packet.ipv6) {
-    if (packet.source1 !== packet.destination1) return packet.source1 > packet.destination1;
-    if (packet.source2 !== packet.destination2) return packet.source2 > packet.destination2;
-    if (packet.source3 !== packet.destination3) return packet.source3 > packet.destination3;
+    if (packet.source1 !== packet.destination1) return isGreater(packet.source1, packet.destination1);
+    if (packet.source2 !== packet.destination2) return isGreater(packet.source2, packet.destination2);
+    if (packet.source3 !== packet.destination3) return isGreater(packet.source3, packet.destination3);
   }
-  return packet.sourcePort > packet.destinationPort;
+  return isGreater(packet.sourcePort, packet.destinationPort);
 }

@@ -5,6 +5,8 @@
 export class PacketView {
   /** Seconds since the first packet; negative for a packet that is older than the first of the file. */
   at = 0;
+  /** Its record's offset in the file. */
+  offset = 0;
   /** IPv6 if true; IPv4 addresses use the first word only. */
   ipv6 = false;
   source0 = 0;
@@ -23,8 +25,8 @@ export class PacketView {
   acknowledgement = 0;
   /** Bytes of payload, from the IP header's length: captured or not. */
   payload = 0;
-  /** Its four-tuple (`identify`): whether the source is the higher end, B; both ends, ports, and a hash of them. */
-  swapped = false;
+  /** Its four-tuple (`identify`): which end the source is, 0 for A or 1 for B; both ends, ports, and a hash of them. */
+  side = 0;
   a = 0;
   b = 0;
   ports = 0;

@@ -80,7 +80,8 @@ export class PcapReader implements RecordReader {
   /** Reads records until bytes are missing (true) or one cannot be believed (false). */
   private readRecords(window: ByteWindow): boolean {
     const { view, end } = window;
-    const { little, perSecond, longest } = this;
+    const { intake, little, perSecond, longest, linkType } = this;
+    const { packet } = intake;
     let at = window.start;
     while (end - at >= RECORD_HEADER) {
       const seconds = view.getUint32(at, little);
@@ -100,28 +101,22 @@ export class PcapReader implements RecordReader {
       if (next > end) break;
       const offset = window.offsetOf(at);
       this.lastRecord = offset;
-      if (fraction < perSecond) this.take(view, at + RECORD_HEADER, next, length, seconds, fraction, offset);
-      else this.intake.refuseTime(offset, `${fraction} parts of a second of ${perSecond}`);
+      if (fraction < perSecond) {
+        this.setTime(seconds, fraction);
+        packet.offset = offset;
+        intake.take(view, at + RECORD_HEADER, next, linkType, length);
+      } else intake.refuseTime(offset, `${fraction} parts of a second of ${perSecond}`);
       at = next;
     }
     window.start = at;
     return true;
   }
 
-  private take(
-    view: DataView,
-    at: number,
-    end: number,
-    length: number,
-    seconds: number,
-    fraction: number,
-    offset: number,
-  ): void {
+  private setTime(seconds: number, fraction: number): void {
     if (this.intake.startEpochSeconds === null) this.startWith(seconds, fraction);
     // Whole ticks first: one rounding, in the division.
     const ticks = (seconds - this.firstSeconds) * this.perSecond + (fraction - this.firstFraction);
-    const since = ticks / this.perSecond;
-    this.intake.take(view, at, end, this.linkType, length, since, offset);
+    this.intake.packet.at = ticks / this.perSecond;
   }
 
   private startWith(seconds: number, fraction: number): void {

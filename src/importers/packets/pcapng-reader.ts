@@ -166,9 +166,11 @@ export class PcapngReader implements RecordReader {
     const low = view.getUint32(at + 16, this.little);
     if (!from.knowsStart) this.startClock(from, high, low);
     const length = view.getUint32(at + 24, this.little);
-    const seconds = from.secondsAt(high, low);
+    const { intake } = this;
     const first = at + 28;
-    this.intake.take(view, first, first + captured, from.linkType, length, seconds, window.offsetOf(at));
+    intake.packet.at = from.secondsAt(high, low);
+    intake.packet.offset = window.offsetOf(at);
+    intake.take(view, first, first + captured, from.linkType, length);
   }
 
   private startClock(from: PcapngInterface, high: number, low: number): void {

@@ -50,6 +50,8 @@ export interface CaptureSummary {
   /** First packet, seconds since 1970; null without one. Times of connections count from it. */
   readonly startEpochSeconds: number | null;
   /** From the earliest packet to the latest. */
+  /** The earliest packet's, relative to the start; below 0 where a packet is older than the first one. */
+  readonly earliestSeconds: number;
   readonly durationSeconds: number;
   /** Packets that the machine which captured had to drop, as far as the file says so (pcapng). */
   readonly droppedPackets: number | null;
@@ -177,6 +179,7 @@ function summarise(
     evictedConnections: table.evicted,
     latePackets: table.late,
     startEpochSeconds: intake.startEpochSeconds,
+    earliestSeconds: intake.earliestAt,
     durationSeconds: intake.latestAt - intake.earliestAt,
     droppedPackets,
     damageCount: damage.count,

@@ -221,6 +221,15 @@ describe('order, loss and repetition', () => {
     ]);
   });
 
+  it('counts nothing and dates nothing that was not seen, of either side', async () => {
+    for (const client of ['192.0.2.10:40000', '203.0.113.250:40000']) {
+      const sent = { bytes: 0, retransmissions: 0, reordered: 0 };
+      expect(await observe(talk({ client }).open(0).close(1, 'client').segments)).toMatchObject([
+        { lastDataAt: null, fromClient: sent, fromServer: sent },
+      ]);
+    }
+  });
+
   it('counts bytes once when a retransmission brings new ones along', async () => {
     const longer = talk().open(0).client(1, 'PA', 100).client(2, 'PA', 150, { sequence: 1051 });
     expect(await observe(longer.segments)).toMatchObject([{ fromClient: { bytes: 200, retransmissions: 1 } }]);

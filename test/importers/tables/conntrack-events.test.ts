@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { seenClose } from '../../../src/importers/inference/close-kind.js';
 import { type LoggedConnection, loggedOpenTime } from '../../../src/importers/logged-connection.js';
 import { conntrackEventsReader } from '../../../src/importers/tables/conntrack-events.js';
 import { bytesOf, readAll } from './reading.js';
@@ -107,6 +108,21 @@ describe('a connection in the events', () => {
   it('of UDP is counted beside the others', () => {
     const udp = event(0, 'NEW', 'SYN_SENT').replace('tcp      6 120 SYN_SENT', 'udp      17 30');
     expect(read(udp).log).toMatchObject({ udpConnections: 1, connections: 0, timers: { UDP: { highest: 30 } } });
+  });
+});
+
+describe('a close, as the log shows it', () => {
+  const kinds = (text: string) => read(text).all.map((one) => seenClose(one).kind);
+  const halfClosed = life(0, [...OPENING, 'FIN_WAIT', 'CLOSE_WAIT']);
+
+  it('is half where the entry is dropped after one FIN, whatever the timer', () => {
+    expect(kinds(halfClosed + event(6, 'DESTROY', ''))).toEqual(['half-close']);
+    expect(kinds(halfClosed)).toEqual(['fin']);
+  });
+
+  it('is idle where the entry is dropped without one, and unknown where nothing but its end is in the log', () => {
+    expect(kinds(life(0, OPENING) + event(9, 'DESTROY', ''))).toEqual(['idle']);
+    expect(kinds(event(9, 'DESTROY', ''))).toEqual([null]);
   });
 });
 
