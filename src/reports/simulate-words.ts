@@ -75,15 +75,32 @@ export function agreementWord(scenario: ScenarioSimulation): string {
 
 const MOST_NAMED = 3;
 
+/** An interval that reaches further than this from its mean, as a share of it, agrees with nearly anything. */
+const WIDE = 0.25;
+
+/** Whether the ports held are hardly known: everything else is known even less. */
+function tellsLittle({ groups }: ScenarioSimulation): boolean {
+  return groups.some(({ metrics }) =>
+    metrics.some(({ metric, simulated }) => {
+      if (metric !== 'carriedErlangs' || simulated === null) return false;
+      return simulated.high - simulated.low > 2 * WIDE * simulated.mean;
+    }),
+  );
+}
+
 /** On how many numbers they agree, or on which they part. */
 export function agreementSentence(scenario: ScenarioSimulation): string {
   const all = compared(scenario);
   const parting = all.filter(({ metric }) => metric.parts);
   if (all.length === 0) return 'Nothing could be compared: no port group was simulated.';
   if (parting.length === 0) {
-    return all.length === 1
-      ? 'Model and simulation agree on the one number.'
-      : `Model and simulation agree on all ${formatCount(all.length)} numbers.`;
+    const agreed =
+      all.length === 1
+        ? 'Model and simulation agree on the one number.'
+        : `Model and simulation agree on all ${formatCount(all.length)} numbers.`;
+    return tellsLittle(scenario)
+      ? `${agreed} Too little was simulated for that to say much: --time, --precision.`
+      : agreed;
   }
   const several = scenario.groups.length > 1;
   // What follows from another number is counted, and not named.
