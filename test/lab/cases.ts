@@ -29,16 +29,19 @@ export interface LabCase extends Times {
   readonly translation: 'snat' | 'masquerade';
   /** Many connections per second: at most two such cases at a time. */
   readonly busy: boolean;
+  /** Whether packets and events are recorded, for the way back from a capture to a scenario. */
+  readonly recorded: boolean;
   /** With `--full`. */
   readonly full: FullRun;
 }
 
+const RECORDED = { recorded: true } as const;
 const OPEN_2S: Times = { warmUpSeconds: 22, seconds: 60 };
 
 function entries(name: string, full: Partial<FullRun> = {}, other: Partial<LabCase> = {}): LabCase {
   const longer = { warmUpSeconds: 180, seconds: 300, keepTimers: [], set: ['traffic.web.rate=5/s'] };
   return {
-    ...{ name, claim: 'occupancy', translation: 'snat', busy: false, ...OPEN_2S },
+    ...{ name, claim: 'occupancy', translation: 'snat', busy: false, recorded: false, ...OPEN_2S },
     full: { ...longer, ...full },
     ...other,
   };
@@ -46,26 +49,27 @@ function entries(name: string, full: Partial<FullRun> = {}, other: Partial<LabCa
 
 function exhaustion(name: string): LabCase {
   const longer = { warmUpSeconds: 15, seconds: 240, keepTimers: ['afterReset'], set: [] };
-  return { name, claim: 'failures', translation: 'snat', busy: true, warmUpSeconds: 8, seconds: 42, full: longer };
+  const times = { warmUpSeconds: 8, seconds: 42 };
+  return { name, claim: 'failures', translation: 'snat', busy: true, recorded: false, ...times, full: longer };
 }
 
 function proxy(name: string): LabCase {
   const full = { warmUpSeconds: 90, seconds: 300, keepTimers: [], set: [] };
   const times = { warmUpSeconds: 72, seconds: 40 };
-  return { name, claim: 'occupancy', translation: 'snat', busy: false, ...times, full };
+  return { name, claim: 'occupancy', translation: 'snat', busy: false, recorded: false, ...times, full };
 }
 
 /** In the order of the report; those that take longest begin first whatever their place. */
 export const cases: readonly LabCase[] = [
-  entries('client-fin'),
+  entries('client-fin', {}, RECORDED),
   entries('server-fin'),
-  entries('client-rst', { set: ['traffic.web.rate=40/s'] }),
-  entries('slow-peer'),
-  entries('half-close', { set: ['traffic.web.rate=8/s'] }),
+  entries('client-rst', { set: ['traffic.web.rate=40/s'] }, RECORDED),
+  entries('slow-peer', {}, RECORDED),
+  entries('half-close', { set: ['traffic.web.rate=8/s'] }, RECORDED),
   // Five days without a packet are more than a laboratory has.
   entries('idle', { keepTimers: ['establishedIdle'], set: [] }),
-  entries('mix', { keepTimers: ['establishedIdle'] }),
-  entries('two-destinations', { set: ['traffic.web.rate=8/s'] }),
+  entries('mix', { keepTimers: ['establishedIdle'] }, RECORDED),
+  entries('two-destinations', { set: ['traffic.web.rate=8/s'] }, RECORDED),
   entries('two-addresses'),
   entries('masquerade'),
   entries('reclaim', { set: ['traffic.web.rate=20/s'] }, { claim: 'reclaim', warmUpSeconds: 30, seconds: 52 }),
@@ -74,8 +78,8 @@ export const cases: readonly LabCase[] = [
   exhaustion('exhaustion-100'),
   exhaustion('exhaustion-110'),
   { ...exhaustion('small-pool'), busy: false, seconds: 74 },
-  proxy('haproxy-http'),
+  { ...proxy('haproxy-http'), ...RECORDED },
   proxy('haproxy-http-range'),
-  proxy('haproxy-tcp'),
+  { ...proxy('haproxy-tcp'), ...RECORDED },
   proxy('haproxy-tcp-range'),
 ];

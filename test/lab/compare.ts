@@ -1,9 +1,10 @@
 /** Kernel and model side by side: the numbers of one case. */
 import type { LabCase, Times } from './cases.js';
-import { expectedStates, holdSeconds, occupancySpread, type StateMeans } from './expected.js';
+import { expectedStates, type Holding, holdSeconds, occupancySpread, type StateMeans } from './expected.js';
 import type { Measured, Sample } from './measure.js';
 import { modelled, modelledWith } from './model.js';
 import type { Played } from './played.js';
+import type { RoundTrip } from './round-trip.js';
 import { drawSchedule } from './schedule.js';
 import type { SetUp } from './set-up.js';
 import type { Simulated } from './simulated.js';
@@ -40,6 +41,8 @@ export interface Compared {
   readonly latenessSeconds: number;
   /** Null before it has been simulated. */
   readonly simulated: Simulated | null;
+  /** One for each file that was recorded; none before they have been fitted. */
+  readonly roundTrips: readonly RoundTrip[];
 }
 
 /** So many holding times stand for their distribution. */
@@ -56,8 +59,7 @@ export async function compare(one: LabCase, times: Times, setUp: SetUp, measured
   const rate = window.length / times.seconds;
   const drawn = await modelledWith(setUp, rate, (offered.ESTABLISHED ?? 0) / rate);
   const onDraws = one.claim === 'reclaim' ? drawn.states : expectedStates(played, holding, instants);
-  const many = drawSchedule(setUp.flow, [1], HOLDS / setUp.flow.ratePerSecond, 1, 'holding times');
-  const holds = holdSeconds(many.map(ofPlan), holding);
+  const holds = drawnHolds(setUp, holding);
   return {
     name: one.name,
     claim: one.claim,
@@ -84,7 +86,20 @@ export async function compare(one: LabCase, times: Times, setUp: SetUp, measured
       0.99,
     ),
     simulated: null,
+    roundTrips: [],
   };
+}
+
+function drawnHolds({ flow }: SetUp, holding: Holding): readonly number[] {
+  const many = drawSchedule(flow, [1], HOLDS / flow.ratePerSecond, 1, 'holding times');
+  return holdSeconds(many.map(ofPlan), holding);
+}
+
+/** Standard deviation of the occupancy that a recording of this length lets one expect, √(λ·E[H²]/T), where none is blocked. */
+export function writtenSpread(setUp: SetUp, seconds: number): number {
+  const holds = drawnHolds(setUp, modelled(setUp).groups[0]?.holding ?? []);
+  const square = holds.reduce((sum, hold) => sum + hold ** 2, 0) / holds.length;
+  return Math.sqrt((setUp.flow.ratePerSecond * square) / seconds);
 }
 
 /** As if it had found a port. */

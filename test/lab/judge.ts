@@ -1,6 +1,7 @@
 /** Whether a case shows what it must. */
 import type { Compared, Occupancy } from './compare.js';
 import { total } from './model.js';
+import { roundTripChecks } from './round-trip-checks.js';
 
 export interface Check {
   readonly what: string;
@@ -36,6 +37,7 @@ export function judge(one: Compared): readonly Check[] {
     ...(one.claim === 'occupancy' ? [writtenCheck(one)] : []),
     ...simulatedCheck(one),
     ...failureChecks(one),
+    ...one.roundTrips.flatMap(roundTripChecks),
   ];
 }
 

@@ -6,11 +6,12 @@ import { chart } from './chart.js';
 import { type Compared, compare } from './compare.js';
 import { judge, undisturbed } from './judge.js';
 import { markdown } from './markdown.js';
-import { measure, type Programs } from './measure.js';
+import { type Measured, measure, type Programs } from './measure.js';
 import { type Options, readOptions } from './options.js';
 import { addFolder, cleanUpAtExit, removeLeftovers, run } from './processes.js';
 import { missing } from './requirements.js';
 import { inTurn } from './rota.js';
+import { roundTrips } from './round-trip.js';
 import { readSetUp, type SetUp } from './set-up.js';
 import { simulated } from './simulated.js';
 import { caseLines } from './summary.js';
@@ -81,8 +82,12 @@ async function playAll(chosen: readonly LabCase[], options: Options): Promise<re
   }));
   const played = await inTurn(jobs, BUSY_AT_ONCE);
   const results: Compared[] = [];
-  for (const { compared, setUp } of played) {
-    const result = { ...compared, simulated: await simulated(setUp, compared.times, options.seed) };
+  for (const { compared, measured, setUp } of played) {
+    const result = {
+      ...compared,
+      simulated: await simulated(setUp, compared.times, options.seed),
+      roundTrips: await roundTrips(setUp, measured.recording, measured.played),
+    };
     process.stdout.write(`${caseLines(result).join('\n')}\n`);
     results.push(result);
   }
@@ -99,6 +104,7 @@ function total({ warmUpSeconds, seconds }: Times): number {
 
 interface PlayedCase {
   readonly compared: Compared;
+  readonly measured: Measured;
   readonly setUp: SetUp;
 }
 
@@ -107,15 +113,17 @@ async function play(one: LabCase, index: number, options: Options, programs: Pro
   const setUp = await readSetUp(one, options.full);
   const { warmUpSeconds, seconds } = timesOf(one, options);
   const times = { warmUpSeconds, seconds };
-  const attempt = async (label: string) =>
-    compare(one, times, setUp, await measure(label, one, times, setUp, programs, options.seed));
-  let compared = await attempt(`${index}`);
-  if (!undisturbed(compared)) {
+  const attempt = async (label: string): Promise<PlayedCase> => {
+    const measured = await measure(label, one, times, setUp, programs, options.seed);
+    return { compared: await compare(one, times, setUp, measured), measured, setUp };
+  };
+  let played = await attempt(`${index}`);
+  if (!undisturbed(played.compared)) {
     process.stdout.write(`${one.name}: the machine was too busy; once more\n`);
-    compared = await attempt(`${index}x`);
+    played = await attempt(`${index}x`);
   }
   process.stdout.write(`${one.name}: played\n`);
-  return { compared, setUp };
+  return played;
 }
 
 async function compile(folder: string): Promise<Programs> {

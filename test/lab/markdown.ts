@@ -3,6 +3,7 @@ import { markdownTable } from '../docs/sections.js';
 import type { Compared, Occupancy } from './compare.js';
 import { judge, signedPercent, TOLERANCE } from './judge.js';
 import { total } from './model.js';
+import { roundTripSection } from './round-trip-table.js';
 
 export interface About {
   readonly kernel: string;
@@ -27,6 +28,7 @@ export function markdown(results: readonly Compared[], about: About): string {
     'Mean ports in each state, as `conntrack -L` and `ss -tan` print it: kernel / model of the connections that were played.',
     stateTable(free),
     ...(refusing.length === 0 ? [] : ['## Where something is blocked', failureWords(refusing), failureTable(refusing)]),
+    ...roundTripSection(results),
     NOTES,
   ].join('\n\n')}\n`;
 }
@@ -150,6 +152,6 @@ const NOTES = `## What to know
 
 ## How to run it
 
-\`npm run lab\` as root on Linux, after \`npm run build\`: nftables, conntrack, iproute2, haproxy and gcc are needed, and installed from Debian's packages with \`-- --install\` or
+\`npm run lab\` as root on Linux, after \`npm run build\`: nftables, conntrack, iproute2, haproxy, tcpdump and gcc are needed, and installed from Debian's packages with \`-- --install\` or
 CI=true. \`-- --only NAME\` runs one case, \`-- --seed N\` draws other traffic, \`-- --full\` takes the platform's own timers and longer windows,
 \`-- --update\` writes this page. Namespaces carry the run's process id in their names and go when it ends, however it ends.`;

@@ -1,6 +1,7 @@
 /** Plays one case: a network of its own, a server, a box, the drawn traffic, and a count of the box's table every second. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type Recording, record } from './capture.js';
 import type { LabCase, Times } from './cases.js';
 import { addNetwork, type Network, removeNetwork } from './network.js';
 import { type Played, readPlayed } from './played.js';
@@ -21,6 +22,8 @@ export interface Measured {
   readonly samples: readonly Sample[];
   /** SYNs for which the box found no port, in the window; null for a proxy. */
   readonly insertFailed: number | null;
+  /** What was recorded in the window; null: nothing. */
+  readonly recording: Recording | null;
 }
 
 export interface Programs {
@@ -78,9 +81,15 @@ export async function measure(
     const zero = now() + LEAD_NS;
     const client = start(network.client, clientCommand(programs, zero, total, setUp), scheduleText(planned, setUp));
     started.push(client);
+    const isNat = setUp.pool.kind === 'nat';
+    const recorded = one.recorded
+      ? record(network, isNat, programs.folder, label, zero, times.warmUpSeconds, times.seconds)
+      : Promise.resolve(null);
+    // Heard of below, once the window has passed.
+    recorded.catch(() => undefined);
     const window = await Promise.race([watch(network, setUp, zero, times), client.output.then(() => null)]);
     if (window === null) throw new Error('the generator ended before the window did');
-    return { played: readPlayed(await client.output, planned), ...window };
+    return { played: readPlayed(await client.output, planned), ...window, recording: await recorded };
   } finally {
     for (const program of started) program.stop();
     await Promise.allSettled(started.map(({ output }) => output));
@@ -133,7 +142,12 @@ async function startProxy(label: string, network: Network, setUp: SetUp, folder:
 }
 
 /** Counts the box's table every second of the window. */
-async function watch(network: Network, setUp: SetUp, zero: bigint, times: Times): Promise<Omit<Measured, 'played'>> {
+async function watch(
+  network: Network,
+  setUp: SetUp,
+  zero: bigint,
+  times: Times,
+): Promise<Pick<Measured, 'samples' | 'insertFailed'>> {
   const instant = (seconds: number) => zero + BigInt(Math.round(seconds * 1e9));
   const isNat = setUp.pool.kind === 'nat';
   const failed = async () =>

@@ -14,8 +14,8 @@ export interface Modelled {
 }
 
 /** The model's mean ports by state and its share of refused connections. */
-export function modelled(setUp: SetUp): Modelled {
-  const groups = checkScenario(setUp.parsed).groups.filter(({ role }) => role === 'mean');
+export function modelled({ parsed }: Pick<SetUp, 'parsed'>): Modelled {
+  const groups = checkScenario(parsed).groups.filter(({ role }) => role === 'mean');
   const states: Record<string, number> = {};
   for (const group of groups) {
     for (const [state, ports] of Object.entries(group.states)) {

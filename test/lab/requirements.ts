@@ -10,6 +10,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   nft: 'nftables',
   conntrack: 'conntrack',
   haproxy: 'haproxy',
+  tcpdump: 'tcpdump',
   sysctl: 'procps',
   nsenter: 'util-linux',
   setpriv: 'util-linux',
