@@ -164,8 +164,19 @@ function rowAt(rows: SearchRows, ports: number): readonly number[] {
 const SEEN_WELL = Math.log(1e-7);
 const KNOWN_WELL = Math.log(1e-4);
 
+/** Rows as read, by their text: planning asks for the same few again and again. */
+const READ = new Map<string, readonly number[]>();
+
 /** The logarithms of a row; below 1e-7 they go on as straight as they rise to 1e-4. */
 function complete(text: string): readonly number[] {
+  const known = READ.get(text);
+  if (known !== undefined) return known;
+  const logs = completed(text);
+  READ.set(text, logs);
+  return logs;
+}
+
+function completed(text: string): readonly number[] {
   const read = text.split(' ').map((word) => (word === '' ? Number.NEGATIVE_INFINITY : Number(word) / -100));
   const first = read.findIndex((value) => value > SEEN_WELL);
   const second = Math.max(
