@@ -1,5 +1,6 @@
 import { randomTriesRefusal } from '../model/allocator-refusal.js';
 import type { HoldPart } from '../model/holding-time.js';
+import { keptBeforeEviction } from '../model/kept-before-eviction.js';
 import { lossQuantile } from '../model/loss-quantile.js';
 import { occupiedPortsQuantile } from '../model/occupied-quantile.js';
 import { busiestAddressShare } from '../model/uneven-pool.js';
@@ -95,21 +96,26 @@ function occupiedQuantile(operation: Operation, formula: Formula, probability: n
   }
 }
 
-/** Mean ports in each TCP state, by Little's law; reclaimable ports as many as are not taken back. */
+/** Mean ports in each TCP state, by Little's law; reclaimable ports for as long as they are not taken back. */
 function states(operation: Operation): GroupResult['states'] {
-  const { group, attemptRates, blocking, carriedErlangs, hardCarried, offeredErlangs, hardErlangs } = operation;
+  const { group, attemptRates, blocking, carriedErlangs, hardCarried } = operation;
   const accepted = 1 - blocking.blocking;
-  const softOffered = offeredErlangs - hardErlangs;
-  const softKept = softOffered > 0 ? (carriedErlangs - hardCarried) / softOffered : 0;
+  const parts = group.streams.flatMap((stream, index) =>
+    stream.leg.holding.flatMap(({ share, parts: own }) =>
+      own.map((part) => ({ part, rate: (attemptRates[index] ?? 0) * share * accepted })),
+    ),
+  );
+  const closing = parts.flatMap(({ part, rate }) =>
+    part.seconds > part.hardSeconds ? [{ ratePerSecond: rate, seconds: part.seconds - part.hardSeconds }] : [],
+  );
+  // A search takes whichever closing port it comes across; who knows every port takes the oldest.
+  const taken = group.pool.search.kind === 'exhaustive' ? 'oldest' : 'any';
+  const kept = keptBeforeEviction(closing, Math.max(0, carriedErlangs - hardCarried), taken);
   const ports: { [state in ConnectionState]?: number } = {};
-  for (const [index, stream] of group.streams.entries()) {
-    for (const { share, parts } of stream.leg.holding) {
-      const rate = (attemptRates[index] ?? 0) * share;
-      for (const part of parts) {
-        const held = rate * (part.hardSeconds * accepted + (part.seconds - part.hardSeconds) * softKept);
-        if (held > 0) ports[part.state] = (ports[part.state] ?? 0) + held;
-      }
-    }
+  for (const { part, rate } of parts) {
+    const soft = part.seconds > part.hardSeconds ? kept(part.seconds - part.hardSeconds) : 0;
+    const held = rate * (part.hardSeconds + soft);
+    if (held > 0) ports[part.state] = (ports[part.state] ?? 0) + held;
   }
   return ports;
 }
