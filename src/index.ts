@@ -81,6 +81,17 @@ export { type SweepMetric, sweepMetrics } from './planning/sweep/metrics.js';
 export { computePoints, pointOf, type SetValue, type SweepPoint } from './planning/sweep/points.js';
 export { planSweep, type SweepOptions, type SweepPlan, type SweepPlanResult } from './planning/sweep/prepare.js';
 export { type InvalidPoints, type SweepHeader, type SweepReport, sweepReport } from './planning/sweep/sweep.js';
+export { type TimelineOptions, timelineReport, timelineScenario } from './planning/timeline/timeline.js';
+export type {
+  Outage,
+  ScenarioTimeline,
+  TimelineEvent,
+  TimelineGroup,
+  TimelineLimit,
+  TimelinePoint,
+  TimelineReport,
+  TimelineThreshold,
+} from './planning/timeline/timeline-result.js';
 export { configurationLines } from './platforms/configuration.js';
 export { timerLines } from './platforms/configuration-timers.js';
 export type { Confidence, PlatformProfile, PlatformTimer, PortRange, Sourced } from './platforms/profile.js';
@@ -101,8 +112,9 @@ export {
   traceRenderers,
 } from './reports/simulate-formats.js';
 export { sizeRenderers } from './reports/size-formats.js';
+export { type TimelineFormat, timelineRenderers } from './reports/timeline-formats.js';
 export type { Format, View } from './reports/view.js';
 export { type ParsedScenario, type ParseOptions, type ParseResult, parseScenario } from './scenario/parse.js';
-export type { Flow, Pool, Scenario, Threshold } from './scenario/scenario.js';
+export type { Flow, Pool, Scenario, ScenarioEvent, Threshold } from './scenario/scenario.js';
 export { scenarioJsonSchema } from './scenario/schema.js';
 export { decodeScenario } from './scenario/source-text.js';

@@ -10,6 +10,7 @@ export const COMMANDS: Registry = {
   diff: () => import('./commands/diff.js'),
   sweep: () => import('./commands/sweep.js'),
   sensitivity: () => import('./commands/sensitivity.js'),
+  timeline: () => import('./commands/timeline.js'),
   simulate: () => import('./commands/simulate.js'),
   fit: () => import('./commands/fit.js'),
   platforms: () => import('./commands/platforms.js'),

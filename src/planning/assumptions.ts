@@ -6,8 +6,10 @@ import type { Evaluation } from './evaluate.js';
 /**
  * Everything the verdict rests on that the scenario does not say and nobody published with high confidence: what was
  * filled in while reading, and the timers, close behaviour and server timers that this traffic really uses.
+ *
+ * @param events whether the scenario's events are played, so that what they do not say matters too
  */
-export function assumptionsOf({ scenario }: Evaluation): readonly Assumption[] {
+export function assumptionsOf({ scenario }: Pick<Evaluation, 'scenario'>, events = false): readonly Assumption[] {
   const all = [
     ...scenario.pools.flatMap((pool) => {
       const legs = scenario.flows.flatMap((flow) =>
@@ -16,7 +18,7 @@ export function assumptionsOf({ scenario }: Evaluation): readonly Assumption[] {
       return [...timerAssumptions(pool, legs), ...closeAssumptions(pool, legs)];
     }),
     ...serverAssumptions(scenario.flows, scenario.destinations),
-    ...scenario.assumptions,
+    ...scenario.assumptions.filter(({ key }) => events || !key.startsWith('events.')),
   ];
   return all.filter((assumption, index) => all.findIndex(({ key }) => key === assumption.key) === index);
 }

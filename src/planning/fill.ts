@@ -35,7 +35,7 @@ export function secondsToFill(operation: Operation): number | null {
 }
 
 /** What holds ports so that nobody else can have them: a random open time and constant timers, by close strategy. */
-function holdStreams({ group, factor }: Operation): readonly PortStream[] {
+export function holdStreams({ group, factor }: Operation): readonly PortStream[] {
   return group.streams.flatMap((stream) =>
     stream.leg.holding.flatMap(({ share, parts }): PortStream[] => {
       const { lifetime } = stream.flow;

@@ -33,7 +33,8 @@ export function findingsOf(evaluation: Evaluation, document: ScenarioDocument): 
   return sorted.map((finding) => located(finding, document));
 }
 
-function located(finding: RawFinding, document: ScenarioDocument): Finding {
+/** A finding with its line of the scenario. */
+export function located(finding: RawFinding, document: ScenarioDocument): Finding {
   const span = document.locate(finding.path, 'key');
   if (span === null) return { ...finding, line: null, column: null, source: null };
   const { line, column } = positionAt(document.text, span.start);

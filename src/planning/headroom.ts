@@ -1,10 +1,11 @@
 import { offeredLoadForLog } from '../model/erlang-b-inverse.js';
-import type { Flow, Metric, Scenario, Threshold } from '../scenario/scenario.js';
+import type { Metric, Scenario, Threshold } from '../scenario/scenario.js';
 import { blockingAt, type Formula, formulaOf, NEVER_REFUSED } from './blocking.js';
 import type { PortGroup } from './groups.js';
 import { crossingFactor, largestFactor } from './growth.js';
 import { appliesTo, limitsGrowth, meets, metricOf } from './metrics.js';
 import { erlangsOf, retries, retriesByAddress } from './operate.js';
+import { attemptsPerConnection } from './retrying.js';
 
 /** How far all rates can grow, and what stops them. */
 export interface Growth {
@@ -90,12 +91,6 @@ function erlangsAt(group: PortGroup, formula: Formula, limit: number): number | 
 function searchedErlangs(group: PortGroup, formula: Formula, limit: number): number | undefined {
   const load = crossingFactor((one) => blockingAt(group, formula, one * group.ports).blocking, limit);
   return load === null || load === 0 ? undefined : load * group.ports;
-}
-
-/** Attempts that a connection makes on average when each is refused with this probability. */
-function attemptsPerConnection({ retries: again }: Flow, blocking: number): number {
-  if (again.kind === 'probability') return 1 / (1 - again.probability * blocking);
-  return blocking === 1 ? again.times + 1 : (1 - blocking ** (again.times + 1)) / (1 - blocking);
 }
 
 /** Clients with one connection each cannot offer more than all of them open at once. */

@@ -7,6 +7,7 @@ import { type Problems, showPath } from './problems.js';
 import { centralValue, type InputRange, Ranges, writeRangeValue } from './ranges.js';
 import { Reader } from './reader.js';
 import { anonymousDestination, resolveDestination } from './resolve-destination.js';
+import { resolveEvents } from './resolve-events.js';
 import { resolveFlow } from './resolve-flow.js';
 import { givenLimits, platformLimits } from './resolve-limits.js';
 import { type Assume, resolvePool } from './resolve-pool.js';
@@ -59,6 +60,9 @@ export function resolveScenario(
     sources.map((source) => source.id),
     problems,
   );
+  const flowNames = Object.keys(input.traffic);
+  const poolNames = sources.map(({ id }) => id);
+  const events = resolveEvents(input.events, { flowNames, poolNames, flows, reader, assume });
   if (problems.errors > 0) return undefined;
   for (const range of ranges.list) assumeMiddle(range, assume);
   const used = new Set(flows.map((flow) => flow.destination));
@@ -70,6 +74,7 @@ export function resolveScenario(
     pools: [...pools.values()],
     destinations: [...destinations.values()].filter((destination) => destination.id !== 'any' || used.has('any')),
     flows,
+    events,
     limits,
     thresholds,
     assumptions,

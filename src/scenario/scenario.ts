@@ -160,6 +160,44 @@ export interface Flow {
   readonly path: Path;
 }
 
+/** What can happen while time goes on. */
+export type EventKind = 'ramp' | 'burst' | 'restart' | 'failover' | 'deploy';
+
+/** Something that happens at a moment. Factors are relative to the flows' rates, shares lie between 0 and 1. */
+export type ScenarioEvent = {
+  /** Seconds since the start; with `onClock` since midnight. */
+  readonly atSeconds: number;
+  readonly onClock: boolean;
+  readonly path: Path;
+} & (
+  | {
+      readonly kind: 'ramp';
+      readonly factor: number;
+      readonly overSeconds: number;
+      readonly flows: readonly string[];
+    }
+  | { readonly kind: 'burst'; readonly factor: number; readonly seconds: number; readonly flows: readonly string[] }
+  /** The box forgets every connection. `reconnectSeconds`: null = nobody comes back by himself. */
+  | { readonly kind: 'restart'; readonly pools: readonly string[]; readonly reconnectSeconds: number | null }
+  /** `seconds`: null = it stays. */
+  | {
+      readonly kind: 'failover';
+      readonly trafficFactor: number;
+      readonly flows: readonly string[];
+      readonly portsShare: number;
+      readonly pools: readonly string[];
+      readonly seconds: number | null;
+      readonly reconnectSeconds: number | null;
+    }
+  /** This share of the open connections is closed; their clients come back. */
+  | {
+      readonly kind: 'deploy';
+      readonly share: number;
+      readonly flows: readonly string[];
+      readonly reconnectSeconds: number;
+    }
+);
+
 /** What thresholds compare. Any other name is the key of a second limit. */
 export type Metric = 'load' | 'occupancy' | 'blocking' | 'headroom' | 'ports.free' | 'reuseRisk';
 
@@ -197,6 +235,8 @@ export interface Scenario {
   readonly pools: readonly Pool[];
   readonly destinations: readonly Destination[];
   readonly flows: readonly Flow[];
+  /** By time; only `timeline` plays them. */
+  readonly events: readonly ScenarioEvent[];
   readonly limits: readonly SecondLimit[];
   readonly thresholds: readonly Threshold[];
   readonly assumptions: readonly Assumption[];

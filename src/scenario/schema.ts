@@ -4,6 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { platforms } from '../platforms/registry.js';
+import { event } from './schema-events.js';
 import { count, decision, described, duration, one, optional, quantity, range, rate, shown } from './schema-parts.js';
 
 /** How a connection may end, in the order in which a person is offered the ways. */
@@ -255,6 +256,12 @@ const scenario = z.strictObject({
     described(
       'What must hold, a list such as [load < 80%, blocking < 1e-6, headroom > 1.5]; web: blocking < 1e-6 is about one flow.',
       z.array(z.union([z.string(), z.record(z.string(), z.string())])),
+    ),
+  ),
+  events: optional(
+    described(
+      'What happens while time goes on: ramps, bursts, restarts, failovers, deploys. `snat-plan timeline` plays them; no other command does.',
+      z.array(event),
     ),
   ),
   sweep: optional(

@@ -1,5 +1,5 @@
 import { formatCount, formatDuration, formatProbability } from '../../units/format.js';
-import { type Quantity, type TickUnit, tickUnit } from './quantity.js';
+import { formatQuantity, type Quantity, type TickUnit, tickUnit } from './quantity.js';
 import { makeScale, placeOn, rangeOf, type Scale } from './scale.js';
 import { requireDrawable, type ValueAxis } from './spec.js';
 import { logTickSets, multiples, niceStep } from './ticks.js';
@@ -84,7 +84,8 @@ function ticksOf(scale: Scale, values: readonly number[], labels: readonly strin
 
 function linearAxis(spec: ValueAxis, low: number, high: number, room: AxisRoom): Omit<Axis, 'title'> {
   const unit = tickUnit(spec.quantity, Math.max(Math.abs(low), Math.abs(high)));
-  const isDuration = spec.quantity === 'duration';
+  const isClock = spec.quantity === 'clock';
+  const isDuration = isClock || spec.quantity === 'duration';
   for (let most = room.most; ; most -= 1) {
     const parts = Math.max(1, most);
     const least = (high - low) / parts;
@@ -97,7 +98,8 @@ function linearAxis(spec: ValueAxis, low: number, high: number, room: AxisRoom):
       : { low, high };
     const scale = makeScale('linear', ends.low, ends.high);
     const at = multiples(ends.low / unit.size, ends.high / unit.size, step / unit.size).map((one) => one * unit.size);
-    const ticks = ticksOf(scale, at, linearLabels(at, step, unit));
+    const labels = isClock ? at.map((one) => formatQuantity('clock', one)) : linearLabels(at, step, unit);
+    const ticks = ticksOf(scale, at, labels);
     if (most <= 1 || isClear(ticks, room)) return { scale, ticks };
   }
 }

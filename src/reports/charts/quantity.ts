@@ -6,12 +6,13 @@ import {
   formatProbability,
   formatRate,
 } from '../../units/format.js';
+import { formatMoment } from '../../units/moment.js';
 
 /**
- * What kind of number an axis or a cell shows, in SI inside: `count` (ports, addresses …), `duration` in seconds, `rate`
- * per second, `share` (1 = 100 %, shown in percent), `probability` 0…1, `factor` (×).
+ * What kind of number an axis or a cell shows, in SI inside: `count` (ports, addresses …), `duration` in seconds, `clock` (a time
+ * of day, seconds since midnight), `rate` per second, `share` (1 = 100 %, shown in percent), `probability` 0…1, `factor` (×).
  */
-export type Quantity = 'count' | 'duration' | 'rate' | 'share' | 'probability' | 'factor';
+export type Quantity = 'count' | 'duration' | 'clock' | 'rate' | 'share' | 'probability' | 'factor';
 
 /** A number as tick labels of one axis write it: `value / size` between prefix and suffix. */
 export interface TickUnit {
@@ -40,6 +41,7 @@ const DURATIONS: readonly TickUnit[] = [
 
 const FIXED: { readonly [quantity in Exclude<Quantity, 'rate' | 'duration'>]: TickUnit } = {
   count: { size: 1, prefix: '', suffix: '', name: '' },
+  clock: { size: 1, prefix: '', suffix: '', name: '' },
   share: { size: 0.01, prefix: '', suffix: '%', name: '%' },
   probability: { size: 1, prefix: '', suffix: '', name: '0…1' },
   factor: { size: 1, prefix: '×', suffix: '', name: '×' },
@@ -59,6 +61,8 @@ function magnitude(quantity: Quantity, value: number): string {
       return formatCount(value);
     case 'duration':
       return formatDuration(value);
+    case 'clock':
+      return formatMoment(value, true);
     case 'rate':
       return formatRate(value);
     case 'share':

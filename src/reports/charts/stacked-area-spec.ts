@@ -15,8 +15,12 @@ export interface StackedPanel {
   readonly label: string;
   /** What there is; a line across. Null when there is no such thing. */
   readonly capacity: number | null;
-  /** From one sample to the next, SI, > 0. */
-  readonly step: number;
+  /** From one sample to the next, SI, > 0; or the place of each sample along the horizontal axis, never falling. */
+  readonly step: number | readonly number[];
+  /** Where what there is changes: the capacity at each sample, drawn instead of the line across. */
+  readonly capacities?: readonly number[];
+  /** A line of its own beside the stack, such as what is asked for; a value at each sample. */
+  readonly line?: { readonly label: string; readonly values: readonly number[] };
   readonly layers: readonly StackedLayer[];
 }
 
@@ -33,6 +37,11 @@ export interface StackedAreaSpec extends ChartOptions {
 export function stackTotals({ layers }: StackedPanel): readonly number[] {
   const length = layers.reduce((most, { values }) => Math.max(most, values.length), 0);
   return Array.from({ length }, (_, index) => layers.reduce((sum, { values }) => sum + (values[index] ?? 0), 0));
+}
+
+/** Where a sample stands along the horizontal axis. */
+export function placeOfSample({ step }: StackedPanel, index: number): number {
+  return typeof step === 'number' ? index * step : (step[index] ?? 0);
 }
 
 /** The highest sum of a panel; 0 without samples. */
@@ -52,13 +61,29 @@ export function layerNames({ panels }: Pick<StackedAreaSpec, 'panels'>): readonl
  * @throws RangeError naming the first that is negative or not finite, or a step that is not above 0
  */
 export function requireStacks(panels: readonly StackedPanel[]): void {
-  for (const { label, capacity, step, layers } of panels) {
-    if (!(step > 0)) throw new RangeError(`Cannot draw chart: step of "${label}" must be above 0, got ${step}`);
-    requireDrawable(`step of "${label}"`, step);
+  for (const { label, capacity, step, layers, capacities = [], line } of panels) {
+    requirePlaces(label, step);
+    for (const value of capacities) requireAmount(`capacity of "${label}"`, value);
+    for (const value of line?.values ?? []) requireAmount(`${line?.label} of "${label}"`, value);
     if (capacity !== null) requireAmount(`capacity of "${label}"`, capacity);
     for (const layer of layers) {
       for (const value of layer.values) requireAmount(`${layer.label} of "${label}"`, value);
     }
+  }
+}
+
+function requirePlaces(label: string, step: StackedPanel['step']): void {
+  if (typeof step === 'number') {
+    if (!(step > 0)) throw new RangeError(`Cannot draw chart: step of "${label}" must be above 0, got ${step}`);
+    requireDrawable(`step of "${label}"`, step);
+    return;
+  }
+  for (const [index, place] of step.entries()) {
+    requireDrawable(`place of "${label}"`, place);
+    if (place >= (step[index - 1] ?? place)) continue;
+    throw new RangeError(
+      `Cannot draw chart: places of "${label}" must never fall, got ${place} after ${step[index - 1]}`,
+    );
   }
 }
 

@@ -6,6 +6,7 @@ import { formatQuantity } from './quantity.js';
 import { chartWidth } from './spec.js';
 import {
   layerNames,
+  placeOfSample,
   requireStacks,
   type StackedAreaSpec,
   type StackedPanel,
@@ -29,15 +30,21 @@ const FURTHEST = 3;
 
 function layOut(spec: StackedAreaSpec, panel: StackedPanel, top: number): PanelLayout {
   const totals = stackTotals(panel);
-  const highest = totals.reduce((most, value) => Math.max(most, value), 0);
+  const high = (values: readonly number[]): number => values.reduce((most, value) => Math.max(most, value), 0);
+  const beside = panel.line?.values ?? [];
+  const most = panel.capacity ?? high(panel.capacities ?? []);
+  const stacked = high(totals);
+  // What is asked for may be many times what there is; then its line is cut off.
+  const highest = Math.max(stacked, Math.min(high(beside), 2 * Math.max(most, stacked)));
   const capacity = panel.capacity !== null && panel.capacity <= FURTHEST * highest ? panel.capacity : null;
+  const capacities = panel.capacities?.every((one) => one <= FURTHEST * highest) ? high(panel.capacities) : null;
   const height = spec.panels.length > 1 ? PANEL : LONE_PANEL;
-  const y = layOutAxis({ ...spec.y, low: 0 }, [0, highest, ...(capacity === null ? [] : [capacity])], {
+  const y = layOutAxis({ ...spec.y, low: 0 }, [0, highest, ...[capacity, capacities].flatMap((one) => one ?? [])], {
     ...{ length: height, labelLength: () => 26, most: Math.floor(height / 44), extend: true },
   });
   const left = MARGIN + labelColumn(y.ticks);
   const width = chartWidth(spec) - left - MARGIN - 8;
-  const x = layOutAxis(spec.x, [0, Math.max(1, totals.length - 1) * panel.step], {
+  const x = layOutAxis(spec.x, [placeOfSample(panel, 0), placeOfSample(panel, Math.max(1, totals.length - 1))], {
     ...{ length: width, labelLength: tickLength, most: Math.max(2, Math.floor(width / 64)), extend: false },
   });
   return { panel, x, y, capacity, totals, top, frame: { left, top: top + HEAD, width, height } };
@@ -47,9 +54,10 @@ function panelSays(spec: StackedAreaSpec, { panel, totals }: PanelLayout): strin
   const last = totals.length - 1;
   const { quantity } = spec.y;
   const parts = panel.layers.map(({ label: name, values }) => `${name} ${formatQuantity(quantity, values[last] ?? 0)}`);
-  const end = formatQuantity(spec.x.quantity, Math.max(0, last) * panel.step);
+  const end = formatQuantity(spec.x.quantity, placeOfSample(panel, Math.max(0, last)));
   const room = panel.capacity === null ? '' : ` of ${formatQuantity(quantity, panel.capacity)}`;
-  return `${panel.label}: after ${end} ${formatQuantity(quantity, totals[last] ?? 0)}${room} (${parts.join(', ')}).`;
+  const when = spec.x.quantity === 'clock' ? 'at' : 'after';
+  return `${panel.label}: ${when} ${end} ${formatQuantity(quantity, totals[last] ?? 0)}${room} (${parts.join(', ')}).`;
 }
 
 /**

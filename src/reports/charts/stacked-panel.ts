@@ -3,11 +3,11 @@ import type { Axis } from './axis.js';
 import { type Frame, horizontalAxis, verticalAxis, xAt, yAt } from './frame.js';
 import { isDark } from './heat-colors.js';
 import { colorOf } from './occupancy-legend.js';
-import { type Point, thinned } from './polyline.js';
+import { clippedPieces, type Point, thinned } from './polyline.js';
 import { formatQuantity } from './quantity.js';
 import { placeOn } from './scale.js';
 import { chartWidth } from './spec.js';
-import type { StackedAreaSpec, StackedLayer, StackedPanel } from './stacked-area-spec.js';
+import { placeOfSample, type StackedAreaSpec, type StackedLayer, type StackedPanel } from './stacked-area-spec.js';
 import { element, escapeXml, label, MARGIN, pathThrough, px, TEXT_SIZE } from './svg.js';
 import { fitText, textWidth } from './text-width.js';
 
@@ -36,7 +36,7 @@ function areasOf({ panel, x, y, totals, frame }: PanelLayout, names: readonly st
   const sums = totals.map(() => 0);
   const edge = (): Point[] =>
     sums.map((value, index) => [
-      xAt(frame, placeOn(x.scale, index * panel.step) ?? 0),
+      xAt(frame, placeOn(x.scale, placeOfSample(panel, index)) ?? 0),
       yAt(frame, placeOn(y.scale, value) ?? 0),
     ]);
   return sorted.map((layer) => {
@@ -98,6 +98,29 @@ function capacityMark(spec: StackedAreaSpec, { capacity, y, frame }: PanelLayout
   ].join('');
 }
 
+/** Capacity at each sample, and the line beside the stack; what lies above the frame is cut off. */
+function lineMarks(spec: StackedAreaSpec, { panel, x, y, frame }: PanelLayout): string {
+  const drawn = (values: readonly number[], style: string): string => {
+    const places = values.map((value, index): Point => {
+      const across = placeOn(x.scale, placeOfSample(panel, index)) ?? 0;
+      return [across, placeOn(y.scale, value) ?? 0];
+    });
+    return clippedPieces(places)
+      .map((piece) => thinned(piece.map(([across, up]): Point => [xAt(frame, across), yAt(frame, up)])))
+      .map((piece) => element('path', { class: style, d: pathThrough(piece) }))
+      .join('');
+  };
+  const highest = (panel.capacities ?? []).reduce((most, value) => Math.max(most, value), 0);
+  const name = `${spec.capacityLabel ?? 'capacity'} ${formatQuantity(spec.y.quantity, highest)}`;
+  const at = placeOn(y.scale, highest) ?? 0;
+  const named = panel.capacities !== undefined && at <= 1 && at > 0;
+  return [
+    panel.line === undefined ? '' : drawn(panel.line.values, 'sp-s5'),
+    panel.capacities === undefined ? '' : drawn(panel.capacities, 'sp-limit-solid'),
+    named ? label(name, frame.left + frame.width, yAt(frame, at) - 6, 'sp-limit-text sp-halo', 'end') : '',
+  ].join('');
+}
+
 /** A panel: its name, axes, areas, and the capacity. */
 export function drawPanel(spec: StackedAreaSpec, layout: PanelLayout, names: readonly string[]): string {
   const { panel, x, y, frame, top } = layout;
@@ -110,5 +133,6 @@ export function drawPanel(spec: StackedAreaSpec, layout: PanelLayout, names: rea
     ...areas.map((area) => areaName(area, names)),
     horizontalAxis(x, frame, chartWidth(spec)),
     capacityMark(spec, layout),
+    lineMarks(spec, layout),
   ].join('');
 }

@@ -1,0 +1,224 @@
+import { cutMean, cutMeanIntegral, type OpenTime, requireOpenTime } from './open-time.js';
+
+/** New connections over a stretch of time, at a rate that runs straight from one value to the other. */
+export interface RatePiece {
+  /** −Infinity for what has been going on forever; then both rates are the same. */
+  readonly fromSeconds: number;
+  /** Above `fromSeconds`. */
+  readonly toSeconds: number;
+  /** λ at either end, 1/s, ≥ 0. */
+  readonly fromRate: number;
+  readonly toRate: number;
+}
+
+/** Something that happens to the connections that there are at a moment. */
+export interface Interruption {
+  readonly atSeconds: number;
+  /** `close`: the share of those not yet closing ends its open time now; `forget`: the share of all gives its port up. */
+  readonly kind: 'close' | 'forget';
+  /** 0…1. */
+  readonly share: number;
+}
+
+/** Connections of one kind: each is set up, open for a random time X, and then closes for constant times. */
+export interface ConnectionFlow {
+  /** By time, not overlapping. */
+  readonly arrivals: readonly RatePiece[];
+  readonly openTime: OpenTime;
+  /** Until the open time begins, seconds. */
+  readonly setupSeconds: number;
+  /** Constant part of the open time, on top of X, seconds. */
+  readonly extraOpenSeconds: number;
+  /** By rising time. */
+  readonly interruptions: readonly Interruption[];
+}
+
+/**
+ * Mean ports at time t that are held until `afterSeconds` after the end of the open time, when nobody is refused:
+ * m(t) = ∫ λ(u) P(S > t − u) du with S = setup + X + afterSeconds, exactly, for rates that run straight between knots:
+ * a piece contributes [−λ(u) G₁(t − u)] + λ′·∫G₁, G₁(τ) = E[min(S, τ)]. The number held is then Poisson with this mean.
+ *
+ * Interruptions split the arrivals into those before and after. Of the connections that a `close` finds open, N(T), the
+ * share moves its end to T; a `forget` thins everything that began before it.
+ *
+ * @param afterSeconds 0: ports that are not closing yet; the whole close hold: all that are held
+ * @param t seconds, finite; a moment of an interruption counts as after it
+ * @returns ports, ≥ 0 up to rounding
+ * @throws RangeError for an argument out of range
+ *
+ * Accuracy: about 1e-13 of the rate × holding time. Cost: one or two cut means for each piece that t still remembers.
+ * Source: S. G. Eick, W. A. Massey, W. Whitt, "The Physics of the Mt/G/∞ Queue", Operations Research 41 (1993) 731–742.
+ */
+export function transientPorts(flow: ConnectionFlow, afterSeconds: number, t: number): number {
+  requireTimes(flow, afterSeconds, t);
+  return overCohorts(flow, t, (cohort, closes) => {
+    const natural = stillHeld(flow, cohort, afterSeconds, t);
+    let left = 1;
+    let moved = 0;
+    for (const { atSeconds, share } of closes) {
+      const closing = left * share;
+      left -= closing;
+      if (closing === 0) continue;
+      moved -= closing * stillHeld(flow, cohort, 0, Math.max(atSeconds, t - afterSeconds));
+      if (t < atSeconds + afterSeconds) moved += closing * stillHeld(flow, cohort, 0, atSeconds);
+    }
+    return natural + moved;
+  });
+}
+
+/**
+ * Mean ports at time t of connections that are being set up: begun, and not open yet.
+ *
+ * @throws RangeError for an argument out of range
+ */
+export function transientSetup(flow: ConnectionFlow, t: number): number {
+  requireTimes(flow, 0, t);
+  const setup: ConnectionFlow = { ...flow, openTime: NONE, extraOpenSeconds: 0 };
+  return overCohorts(setup, t, (cohort, closes) => {
+    const left = closes.reduce((rest, { share }) => rest * (1 - share), 1);
+    return left === 0 ? 0 : left * stillHeld(setup, cohort, 0, t);
+  });
+}
+
+const NONE: OpenTime = { distribution: 'constant', meanSeconds: 0 };
+
+/** Arrivals between two interruptions. */
+interface Cohort {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Sums over the arrivals between interruptions up to t, each thinned by what was forgotten since. */
+function overCohorts(
+  { interruptions }: ConnectionFlow,
+  t: number,
+  ports: (cohort: Cohort, closes: readonly Interruption[]) => number,
+): number {
+  const past = interruptions.filter(({ atSeconds }) => atSeconds <= t);
+  let total = 0;
+  for (let index = 0; index <= past.length; index++) {
+    const since = past.slice(index);
+    const kept = since.reduce((rest, { kind, share }) => (kind === 'forget' ? rest * (1 - share) : rest), 1);
+    if (kept === 0) continue;
+    const from = past[index - 1]?.atSeconds ?? Number.NEGATIVE_INFINITY;
+    const to = past[index]?.atSeconds ?? t;
+    if (to < from || (to === from && index > 0)) continue;
+    const closes = since.filter(({ kind }) => kind === 'close');
+    total += kept * ports({ from, to }, closes);
+  }
+  return total;
+}
+
+/** ∫ over a cohort of λ(u) P(setup + X + after > t − u) du, for t at or after the cohort's end. */
+function stillHeld(flow: ConnectionFlow, { from, to }: Cohort, afterSeconds: number, t: number): number {
+  const { arrivals, openTime, setupSeconds, extraOpenSeconds } = flow;
+  const constant = setupSeconds + extraOpenSeconds + afterSeconds;
+  const oldest = t - constant - tailSeconds(openTime);
+  let total = 0;
+  for (let index = firstAfter(arrivals, Math.max(from, oldest)); index < arrivals.length; index++) {
+    const piece = arrivals[index] as RatePiece;
+    const begin = Math.max(piece.fromSeconds, from);
+    const end = Math.min(piece.toSeconds, to, t);
+    if (end <= begin) {
+      if (piece.fromSeconds >= to) break;
+      continue;
+    }
+    total += held(piece, begin, end, openTime, constant, t);
+  }
+  return total;
+}
+
+/** What one piece contributes, from `begin` to `end`. */
+function held(piece: RatePiece, begin: number, end: number, openTime: OpenTime, constant: number, t: number): number {
+  const { fromSeconds, toSeconds, fromRate, toRate } = piece;
+  const [older, younger] = [t - begin, t - end];
+  const age = cut(openTime, constant, older);
+  const rest = cut(openTime, constant, younger);
+  if (fromRate === toRate) return fromRate * (age - rest);
+  const slope = (toRate - fromRate) / (toSeconds - fromSeconds);
+  const rateAt = (u: number): number =>
+    u === toSeconds ? toRate : u === fromSeconds ? fromRate : fromRate + slope * (u - fromSeconds);
+  const ramp = cutIntegral(openTime, constant, older) - cutIntegral(openTime, constant, younger);
+  return rateAt(begin) * age - rateAt(end) * rest + slope * ramp;
+}
+
+/** E[min(X + d, t)]. */
+function cut(openTime: OpenTime, d: number, t: number): number {
+  return t <= d ? t : d + cutMean(openTime, t - d);
+}
+
+/** ∫₀ᵗ E[min(X + d, u)] du. */
+function cutIntegral(openTime: OpenTime, d: number, t: number): number {
+  return t <= d ? (t * t) / 2 : d * (t - d / 2) + cutMeanIntegral(openTime, t - d);
+}
+
+/**
+ * Seconds after which less than 1e-16 of the mean open time is still to come.
+ *
+ * Source for the lognormal: the tail integral is below mean · Φ(σ − k) at the quantile k, and Φ(−8.3) < 1e-16.
+ */
+export function tailSeconds(openTime: OpenTime): number {
+  const mean = openTime.meanSeconds;
+  switch (openTime.distribution) {
+    case 'constant':
+      return mean;
+    case 'exponential':
+      return 37 * mean;
+    case 'lognormal':
+      return mean * Math.exp(openTime.sigma ** 2 / 2 + 8.3 * openTime.sigma);
+    case 'hyperexponential':
+      // The slow branch has a mean of M/(2q), q = 1/((cv² + 1)(1 + s)) ≥ 1/(2(cv² + 1)).
+      return 37 * mean * (openTime.cv ** 2 + 1);
+    case 'empirical':
+      return openTime.samples.reduce((most, value) => Math.max(most, value), 0);
+  }
+}
+
+/** The first piece that ends after a moment. */
+function firstAfter(pieces: readonly RatePiece[], moment: number): number {
+  let [low, high] = [0, pieces.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((pieces[middle] as RatePiece).toSeconds > moment) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function requireTimes(flow: ConnectionFlow, afterSeconds: number, t: number): void {
+  if (!Number.isFinite(t)) throw new RangeError(`Cannot compute ports over time: time must be finite, got ${t}`);
+  if (!(afterSeconds >= 0 && flow.setupSeconds >= 0 && flow.extraOpenSeconds >= 0)) {
+    throw new RangeError(
+      `Cannot compute ports over time: seconds must be ≥ 0, got setup ${flow.setupSeconds}, open ${flow.extraOpenSeconds}, close hold ${afterSeconds}`,
+    );
+  }
+}
+
+/**
+ * Makes sure that arrivals and interruptions can be summed over.
+ *
+ * @throws RangeError for pieces out of order, negative rates, shares beyond 0…1, or interruptions out of order
+ */
+export function requireConnectionFlow(flow: ConnectionFlow): void {
+  requireOpenTime('ports over time', flow.openTime);
+  let end = Number.NEGATIVE_INFINITY;
+  for (const { fromSeconds, toSeconds, fromRate, toRate } of flow.arrivals) {
+    const ordered = fromSeconds >= end && toSeconds > fromSeconds;
+    const endless = fromSeconds === Number.NEGATIVE_INFINITY && fromRate !== toRate;
+    if (!ordered || endless || !(fromRate >= 0 && toRate >= 0)) {
+      throw new RangeError(
+        `Cannot compute ports over time: pieces must follow each other with rates ≥ 0, got ${fromRate}/s at ${fromSeconds} s to ${toRate}/s at ${toSeconds} s`,
+      );
+    }
+    end = toSeconds;
+  }
+  let before = Number.NEGATIVE_INFINITY;
+  for (const { atSeconds, share } of flow.interruptions) {
+    if (!(atSeconds >= before && share >= 0 && share <= 1)) {
+      throw new RangeError(
+        `Cannot compute ports over time: interruptions must follow each other with shares from 0 to 1, got ${share} at ${atSeconds} s`,
+      );
+    }
+    before = atSeconds;
+  }
+}

@@ -1,0 +1,30 @@
+import type { Scenario, ScenarioEvent } from '../../scenario/scenario.js';
+import { formatDuration, formatFactor, formatPercent } from '../../units/format.js';
+
+/** An event in words: `burst ×3.00 for 2 min`, `restart of nat, clients back within 30 s`. */
+export function eventLabel(event: ScenarioEvent, scenario: Scenario): string {
+  const flows = 'flows' in event && event.flows.length < scenario.flows.length ? ` of ${event.flows.join(', ')}` : '';
+  switch (event.kind) {
+    case 'ramp':
+      return `ramp${flows} to ${formatFactor(event.factor)} over ${formatDuration(event.overSeconds)}`;
+    case 'burst':
+      return `burst${flows} ${formatFactor(event.factor)} for ${formatDuration(event.seconds)}`;
+    case 'restart':
+      return `restart of ${event.pools.join(', ')}${back(event.reconnectSeconds)}`;
+    case 'deploy': {
+      const share = event.share === 1 ? 'all' : formatPercent(event.share);
+      return `deploy: ${share} open connections${flows} close${back(event.reconnectSeconds)}`;
+    }
+    case 'failover': {
+      const traffic = event.trafficFactor === 1 ? [] : [`traffic${flows} ${formatFactor(event.trafficFactor)}`];
+      const pools = event.pools.length < scenario.pools.length ? ` of ${event.pools.join(', ')}` : '';
+      const ports = event.portsShare === 1 ? [] : [`${formatPercent(event.portsShare)} of the ports${pools} left`];
+      const lasting = event.seconds === null ? '' : ` for ${formatDuration(event.seconds)}`;
+      return `failover: ${[...traffic, ...ports].join(', ')}${lasting}${back(event.reconnectSeconds)}`;
+    }
+  }
+}
+
+function back(seconds: number | null): string {
+  return seconds === null ? '' : `, clients back within ${formatDuration(seconds)}`;
+}

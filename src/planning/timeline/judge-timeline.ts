@@ -1,0 +1,140 @@
+import type { Destination, Scenario, SecondLimit, Threshold } from '../../scenario/scenario.js';
+import { worse } from '../judge.js';
+import { appliesTo, meets } from '../metrics.js';
+import type { Status } from '../result.js';
+import { reuseRiskOf } from '../reuse.js';
+import type { GroupCourse, Solved } from './group-course.js';
+import { stationaryAt } from './points.js';
+import type { TimelineGroup, TimelineLimit, TimelinePoint, TimelineThreshold } from './timeline-result.js';
+
+/** A group over time, with what its numbers come from. */
+export interface CourseResult {
+  readonly course: GroupCourse;
+  readonly solved: readonly Solved[];
+  readonly result: TimelineGroup;
+}
+
+/** A second limit counts as close from this share of it on. */
+const WARN_SHARE = 0.8;
+
+/** Compares a threshold with every moment of every group it speaks about. */
+export function judgeOverTime(
+  threshold: Threshold,
+  scenario: Scenario,
+  groups: readonly CourseResult[],
+  limits: readonly TimelineLimit[],
+): TimelineThreshold {
+  const { expression, limit, metric, comparison } = threshold;
+  const name = typeof metric === 'string' ? metric : metric.limit;
+  const none: TimelineThreshold = {
+    ...{ expression, metric: name, limit, value: null, group: null, atSeconds: null },
+    ...{ missedFromSeconds: null, missedSeconds: 0, status: 'pass' },
+  };
+  if (typeof metric === 'object') {
+    const found = limits.find(({ key }) => key === name);
+    if (found === undefined) return none;
+    const value = threshold.relative ? (found.value / found.limit) * limit : found.value;
+    const status = meets(value, comparison, limit) ? 'pass' : threshold.onMiss;
+    return { ...none, value, atSeconds: found.atSeconds, status };
+  }
+  const upper = comparison.startsWith('<');
+  let worst: TimelineThreshold = none;
+  for (const group of groups.filter(({ course }) => appliesTo(threshold, course.group))) {
+    const series = seriesOf(metric, group, scenario);
+    for (const { at, value } of series) {
+      if (worst.value !== null && (upper ? value <= worst.value : value >= worst.value)) continue;
+      worst = { ...worst, value, group: group.result.id, atSeconds: at };
+    }
+    if (worst.group === group.result.id) worst = { ...worst, ...missed(series, threshold) };
+  }
+  const met = worst.value === null || meets(worst.value, comparison, limit);
+  return { ...worst, status: met ? 'pass' : threshold.onMiss };
+}
+
+type Series = readonly { readonly at: number; readonly value: number }[];
+
+function seriesOf(
+  metric: Exclude<Threshold['metric'], object>,
+  { course, solved, result }: CourseResult,
+  scenario: Scenario,
+): Series {
+  const of = (value: (point: TimelinePoint) => number): Series =>
+    result.points.map((point) => ({ at: point.atSeconds, value: value(point) }));
+  switch (metric) {
+    case 'load':
+      return of(({ load }) => load);
+    case 'occupancy':
+      return of(({ occupancy }) => occupancy);
+    case 'blocking':
+      return of(({ blockingProbability }) => blockingProbability);
+    case 'ports.free':
+      return of(({ ports, carriedErlangs }) => ports - carriedErlangs);
+    case 'headroom': {
+      const { atSeconds, headroom } = result.peak;
+      return headroom.factor === null ? [] : [{ at: atSeconds, value: headroom.factor }];
+    }
+    case 'reuseRisk': {
+      const to: Destination | undefined = scenario.destinations.find(({ id }) => id === course.group.destination);
+      return solved.map(({ group, atSeconds }) => ({
+        at: atSeconds,
+        value: reuseRiskOf(stationaryAt(course, group, atSeconds), to).probability,
+      }));
+    }
+  }
+}
+
+/** When a threshold is missed first, and for how long; where it turns between two moments, straight between them. */
+function missed(
+  series: Series,
+  { comparison, limit }: Threshold,
+): Pick<TimelineThreshold, 'missedFromSeconds' | 'missedSeconds'> {
+  let from: number | null = null;
+  let seconds = 0;
+  for (const [index, { at, value }] of series.entries()) {
+    const bad = !meets(value, comparison, limit);
+    const before = series[index - 1];
+    if (before === undefined) {
+      if (bad) from = at;
+      continue;
+    }
+    const badBefore = !meets(before.value, comparison, limit);
+    const turn =
+      bad === badBefore ? at : before.at + ((limit - before.value) / (value - before.value)) * (at - before.at);
+    if (bad && badBefore) seconds += at - before.at;
+    else if (bad) seconds += at - turn;
+    else if (badBefore) seconds += turn - before.at;
+    if (bad && from === null) from = badBefore ? before.at : turn;
+  }
+  return { missedFromSeconds: from, missedSeconds: seconds };
+}
+
+/** A limit that is not ports at its worst moment. */
+export function limitOverTime(limit: SecondLimit, groups: readonly CourseResult[]): TimelineLimit | null {
+  const meant = groups.filter(({ course }) => course.role === 'mean' && limit.pools.includes(course.group.pool.id));
+  const moments = meant[0]?.result.points ?? [];
+  let worst: { value: number; at: number } | null = null;
+  for (const [index, { atSeconds }] of moments.entries()) {
+    const value = meant.reduce((sum, { course, result }) => {
+      const point = result.points[index];
+      if (point === undefined) return sum;
+      return sum + course.group.count * (limit.kind === 'rate' ? point.arrivalRatePerSecond : point.carriedErlangs);
+    }, 0);
+    if (worst === null || value > worst.value) worst = { value, at: atSeconds };
+  }
+  if (worst === null) return null;
+  const { value, at } = worst;
+  const status: Status = value > limit.limit ? 'fail' : value > WARN_SHARE * limit.limit ? 'warn' : 'pass';
+  return {
+    key: limit.key,
+    limit: limit.limit,
+    value,
+    atSeconds: at,
+    unit: limit.kind === 'rate' ? '1/s' : 'connections',
+    status,
+  };
+}
+
+/** The worst of all. */
+export function worstStatus(statuses: readonly Status[]): Status {
+  return statuses.reduce<Status>(worse, 'pass');
+}

@@ -1,0 +1,139 @@
+import { reclaimableOccupancy } from '../../model/reclaim.js';
+import { blockingAt, formulaOf } from '../blocking.js';
+import type { PortGroup } from '../groups.js';
+import { type Operation, operate, retries } from '../operate.js';
+import type { ConnectionState } from '../result.js';
+import { attemptsOf, type EntryCourse, type GroupCourse, type Solved, type StreamCourse } from './group-course.js';
+import { portsHeld, portsInSetup } from './held.js';
+import type { TimelinePoint } from './timeline-result.js';
+
+/** What a group is at a moment, for the report. */
+export function pointOf(course: GroupCourse, solved: Solved): TimelinePoint {
+  const { atSeconds: t, group, demand, carried, equivalent, blocking } = solved;
+  const rates = course.rates(t, 'after');
+  const { attempts, lost } = attemptsOf(course, rates, blocking.blocking);
+  const held = heldInStates(course, t);
+  const soft = softCarried(group, solved, held.soft);
+  const states: { [state in ConnectionState]?: number } = {};
+  for (const [state, { hard, soft: given }] of held.states) {
+    const ports = hard + (held.soft === 0 ? 0 : (given * soft) / held.soft);
+    if (ports > 0) states[state] = ports;
+  }
+  const taken = carried + soft;
+  return {
+    atSeconds: t,
+    arrivalRatePerSecond: rates.reduce((sum, rate) => sum + rate, 0),
+    ports: group.ports,
+    unavailableErlangs: demand,
+    offeredErlangs: demand + offeredSoft(course, t),
+    carriedErlangs: taken,
+    load: demand / group.ports,
+    occupancy: taken / group.ports,
+    blockingProbability: blocking.blocking,
+    modifiedOfferedLoadBlocking: equivalent === demand ? blocking.blocking : modifiedOfferedLoad(course, solved),
+    blockedPerSecond: attempts * blocking.blocking,
+    lostPerSecond: lost,
+    states,
+  };
+}
+
+/** Blocking of a stationary group at the load that m(t) offers, retries included. */
+function modifiedOfferedLoad(course: GroupCourse, { atSeconds, group, demand }: Solved): number {
+  if (!retries(group)) return blockingAt(group, formulaOf(group), demand).blocking;
+  return stationaryAt(course, group, atSeconds).blocking.blocking;
+}
+
+/** The group in the steady state in which its demand would be what it is at a moment. */
+export function stationaryAt(course: GroupCourse, group: PortGroup, t: number): Operation {
+  return operate(stationaryGroup(course, group, t), 1);
+}
+
+/** The same as a group to plan with. */
+export function stationaryGroup(course: GroupCourse, group: PortGroup, t: number): PortGroup {
+  const hard = course.hardPorts(t, false);
+  const streams = group.streams.map((stream, index) => {
+    const demand = Math.max(0, hard[index] ?? 0);
+    return { ...stream, ratePerSecond: stream.hardSeconds === 0 ? stream.ratePerSecond : demand / stream.hardSeconds };
+  });
+  return { ...group, streams };
+}
+
+interface HeldInStates {
+  readonly states: ReadonlyMap<ConnectionState, { readonly hard: number; readonly soft: number }>;
+  /** Ports of closing connections that would be held if nobody took them back. */
+  readonly soft: number;
+}
+
+/** Ports by state of those that were not refused, before anybody takes closing ones back. */
+function heldInStates(course: GroupCourse, t: number): HeldInStates {
+  const states = new Map<ConnectionState, { hard: number; soft: number }>();
+  let all = 0;
+  const add = (state: ConnectionState | null, hard: number, soft: number): void => {
+    if (state === null) return;
+    const known = states.get(state) ?? { hard: 0, soft: 0 };
+    // Differences of integrals may come out a rounding below zero.
+    states.set(state, { hard: known.hard + Math.max(0, hard), soft: known.soft + Math.max(0, soft) });
+    all += Math.max(0, soft);
+  };
+  for (const stream of course.streams) {
+    for (const entry of stream.entries) addEntry(course, stream, entry, t, add);
+  }
+  return { states, soft: all };
+}
+
+function addEntry(
+  course: GroupCourse,
+  stream: StreamCourse,
+  entry: EntryCourse,
+  t: number,
+  add: (state: ConnectionState | null, hard: number, soft: number) => void,
+): void {
+  const arriving = course.arriving(stream, entry, true);
+  const { held } = entry;
+  const until = (after: number): number => portsHeld(entry, arriving, after, t);
+  const setup = portsInSetup(entry, arriving, t);
+  add(held.setupState, setup, 0);
+  let before = until(0);
+  add(held.openState, before - setup, 0);
+  let began = 0;
+  for (const { state, endsAfter, hardUntil } of held.closing) {
+    const hard = hardUntil === began ? before : until(hardUntil);
+    const end = endsAfter === hardUntil ? hard : until(endsAfter);
+    add(state, hard - before, end - hard);
+    [before, began] = [end, endsAfter];
+  }
+}
+
+/** Ports of closing connections that demand would hold on top of the unavailable ones. */
+function offeredSoft(course: GroupCourse, t: number): number {
+  let soft = 0;
+  for (const stream of course.streams) {
+    for (const entry of stream.entries) {
+      if (entry.held.heldAfter === entry.held.hardAfter) continue;
+      const arriving = course.arriving(stream, entry, false);
+      const held = (after: number): number => portsHeld(entry, arriving, after, t);
+      soft += held(entry.held.heldAfter) - held(entry.held.hardAfter);
+    }
+  }
+  return Math.max(0, soft);
+}
+
+/** Closing ports that have not been taken back: of a stationary group with the same hard and soft load. */
+function softCarried(group: PortGroup, { carried, equivalent }: Solved, soft: number): number {
+  if (!(soft > 0)) return 0;
+  const early = formulaOf(group).kind === 'early-search';
+  const served = early || carried === 0 ? 1 : equivalent / carried;
+  return reclaimableOccupancy({
+    ports: group.ports,
+    hardErlangs: early ? carried : equivalent,
+    softErlangs: soft * served,
+    softShare: softShare(group),
+  }).softCarried;
+}
+
+/** Share of connections that leave a closing port at all. */
+function softShare({ streams }: PortGroup): number {
+  const rate = streams.reduce((sum, { ratePerSecond }) => sum + ratePerSecond, 0);
+  const soft = streams.reduce((sum, stream) => sum + stream.ratePerSecond * stream.softShare, 0);
+  return rate === 0 ? 1 : Math.min(1, soft / rate);
+}

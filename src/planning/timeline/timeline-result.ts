@@ -1,0 +1,138 @@
+/** The results of `timeline`: plain data, full double precision, units in the names. The JSON output is this, unchanged. */
+import type { AssumptionResult, ConnectionState, Finding, Status } from '../result.js';
+
+/** A group at a moment. Means over what can happen; what is refused is taken out of what follows. */
+export interface TimelinePoint {
+  /** With a clock since midnight, else since the start. */
+  readonly atSeconds: number;
+  /** First tries per second, those that come back after an event included. */
+  readonly arrivalRatePerSecond: number;
+  /** Ports that there are: fewer while a failover lasts. */
+  readonly ports: number;
+  /** Ports that nobody else could have if nobody were refused: m(t), the exact integral. */
+  readonly unavailableErlangs: number;
+  /** The same with those that closing connections hold and give up on demand. */
+  readonly offeredErlangs: number;
+  /** Ports taken on average. */
+  readonly carriedErlangs: number;
+  /** unavailableErlangs ÷ ports; may exceed 1. */
+  readonly load: number;
+  readonly occupancy: number;
+  readonly blockingProbability: number;
+  /** Blocking by the modified offered load alone, B(c, m(t)): it takes refused connections for held ones. */
+  readonly modifiedOfferedLoadBlocking: number;
+  readonly blockedPerSecond: number;
+  /** Connections that fail for good per second, after their retries. */
+  readonly lostPerSecond: number;
+  /** Mean ports in each TCP state. */
+  readonly states: { readonly [state in ConnectionState]?: number };
+}
+
+/** A stretch of time in which more is refused than the limit allows. */
+export interface Outage {
+  readonly fromSeconds: number;
+  /** Null: it lasts beyond the end of the timeline. */
+  readonly toSeconds: number | null;
+  readonly worstBlocking: number;
+  readonly worstAtSeconds: number;
+  /** Connections that fail for good meanwhile, in all identical groups. */
+  readonly lost: number;
+  /**
+   * From the moment at which the arrivals are again so few that the group could carry them for ever, to the end of the outage;
+   * 0: it ends with its cause; null: it does not end within the timeline.
+   */
+  readonly recoverySeconds: number | null;
+}
+
+/** One group over time. */
+export interface TimelineGroup {
+  readonly id: string;
+  readonly pool: string;
+  readonly destination: string;
+  readonly count: number;
+  readonly role: 'mean' | 'busiest';
+  readonly ports: number;
+  readonly formula: string;
+  /** The moment of the highest load, and how far all rates could grow there before a threshold is missed. */
+  readonly peak: {
+    readonly atSeconds: number;
+    readonly load: number;
+    readonly unavailableErlangs: number;
+    readonly ports: number;
+    readonly headroom: { readonly factor: number | null; readonly limitedBy: string | null };
+  };
+  /** When demand reaches the ports that there are, m(t) = c, and when it falls below again; null: it never does. */
+  readonly exhaustion: { readonly fromSeconds: number; readonly toSeconds: number | null } | null;
+  /** Until then one connection has been refused on average in one group; null: none within the timeline. */
+  readonly firstRefusalSeconds: number | null;
+  /** Blocking above which it counts as an outage. */
+  readonly outageBlocking: number;
+  readonly outages: readonly Outage[];
+  /** Connections that fail for good over the whole timeline, in all identical groups. */
+  readonly lost: number;
+  readonly points: readonly TimelinePoint[];
+}
+
+/** A threshold over the whole timeline. */
+export interface TimelineThreshold {
+  readonly expression: string;
+  readonly metric: string;
+  readonly limit: number;
+  /** The worst value. */
+  readonly value: number | null;
+  readonly group: string | null;
+  readonly atSeconds: number | null;
+  /** When it is missed first, and for how long in all, at the worst group; null and 0: never. */
+  readonly missedFromSeconds: number | null;
+  readonly missedSeconds: number;
+  readonly status: Status;
+}
+
+/** A limit that is not ports, over the whole timeline. */
+export interface TimelineLimit {
+  readonly key: string;
+  readonly limit: number;
+  readonly value: number;
+  readonly atSeconds: number;
+  readonly unit: '1/s' | 'connections';
+  readonly status: Status;
+}
+
+/** An event as it was played. */
+export interface TimelineEvent {
+  readonly atSeconds: number;
+  readonly kind: string;
+  /** `burst ×3.00 of web for 2 min`. */
+  readonly label: string;
+  /** Connections that come back, in all. */
+  readonly reconnecting: number;
+}
+
+/** One scenario over time. */
+export interface ScenarioTimeline {
+  readonly path: string;
+  readonly name: string | null;
+  readonly platform: string;
+  readonly status: Status;
+  readonly fromSeconds: number;
+  readonly toSeconds: number;
+  /** Whether times are times of day. */
+  readonly clock: boolean;
+  /** What there was before: nothing, or what had been going on since ever. */
+  readonly start: 'empty' | 'steady';
+  readonly thresholds: readonly TimelineThreshold[];
+  readonly limits: readonly TimelineLimit[];
+  /** The group and moment of the highest load. */
+  readonly peak: { readonly group: string; readonly atSeconds: number; readonly load: number } | null;
+  readonly groups: readonly TimelineGroup[];
+  readonly events: readonly TimelineEvent[];
+  readonly findings: readonly Finding[];
+  readonly assumptions: readonly AssumptionResult[];
+}
+
+/** The report of one or several scenarios. */
+export interface TimelineReport {
+  readonly schemaVersion: 1;
+  readonly command: 'timeline';
+  readonly scenarios: readonly ScenarioTimeline[];
+}

@@ -1,0 +1,142 @@
+/** The pool over time: daily profiles, ramps, bursts, restarts, failovers, deploys; fill and recovery. */
+import type { ParsedScenario } from '../../scenario/parse.js';
+import type { Scenario } from '../../scenario/scenario.js';
+import { allocationProblems } from '../allocation.js';
+import { assumptionsOf } from '../assumptions.js';
+import { portGroups } from '../groups.js';
+import { groupGrowth } from '../headroom.js';
+import { secondLimits } from '../second-limits.js';
+import { eventLabel } from './event-words.js';
+import { EVEN_STEPS } from './grid.js';
+import type { GroupCourse, Solved } from './group-course.js';
+import { type CourseResult, judgeOverTime, limitOverTime, worstStatus } from './judge-timeline.js';
+import { march } from './march.js';
+import { exhaustionOf, firstRefusal, lostBetween, outageLimit, outagesOf } from './outages.js';
+import { pointOf, stationaryGroup } from './points.js';
+import { timelineFindings } from './timeline-findings.js';
+import type { ScenarioTimeline, TimelineGroup, TimelinePoint, TimelineReport } from './timeline-result.js';
+import { type WindowOptions, windowOf } from './window.js';
+
+/** What a timeline may be told. */
+export interface TimelineOptions extends WindowOptions {
+  /** Even steps, seconds; default a 360th of the timeline. Events and bends are computed besides. */
+  readonly stepSeconds?: number | undefined;
+}
+
+/** More moments than this are not begun. */
+const MOST_STEPS = 20_000;
+
+/**
+ * A scenario over time: ports by state from the exact integral m(t) = ∫ λ(u) P(hold > t − u) du, with what was refused taken
+ * out of it, so that a pool that was overloaded does not remember connections it never had.
+ *
+ * Blocking at t is that of a stationary group that holds as many ports on average (equal to the modified offered load
+ * B(c, m(t)) as long as hardly anybody is refused; both are given). Without refusals ports are exact to 1e-12.
+ *
+ * Accuracy of blocking, of the time to the first refusal and of ports under overload: test/agreement/timeline*.test.ts has
+ * them beside exact solutions and the simulator.
+ *
+ * @param parsed what `parseScenario` gives
+ * @returns plain data, the same as `timeline --format json` prints for one scenario
+ * @throws RangeError for a window or step out of range
+ */
+export function timelineScenario(parsed: ParsedScenario, options: TimelineOptions = {}): ScenarioTimeline {
+  const { scenario, document } = parsed;
+  const all = portGroups(scenario);
+  const window = windowOf(scenario, all, options);
+  const { from, to, clock, start } = window;
+  const step = options.stepSeconds ?? (to - from) / EVEN_STEPS;
+  if (!(step > 0 && (to - from) / step <= MOST_STEPS)) {
+    throw new RangeError(
+      `Cannot draw timeline: its step must be above 0 and leave at most ${MOST_STEPS} moments, got ${step} s of ${to - from} s`,
+    );
+  }
+  const { courses, solved, reconnecting, longMemory } = march(scenario, window, step);
+  const groups = courses.map((course, index) => courseResult(scenario, course, solved[index] ?? []));
+  const limits = secondLimits(scenario, all).flatMap((limit) => limitOverTime(limit, groups) ?? []);
+  const thresholds = scenario.thresholds.map((threshold) => judgeOverTime(threshold, scenario, groups, limits));
+  const impossible = scenario.pools.some((pool) => allocationProblems(pool).length > 0);
+  const highest = groups.reduce<CourseResult | null>(
+    (most, one) => (most === null || one.result.peak.load > most.result.peak.load ? one : most),
+    null,
+  );
+  const timeline: Omit<ScenarioTimeline, 'findings'> = {
+    path: scenario.file,
+    name: scenario.name,
+    platform: scenario.platform,
+    status: worstStatus([...thresholds, ...limits].map(({ status }) => status).concat(impossible ? 'fail' : [])),
+    fromSeconds: from,
+    toSeconds: to,
+    clock,
+    start,
+    thresholds,
+    limits,
+    peak:
+      highest === null
+        ? null
+        : {
+            group: highest.result.id,
+            atSeconds: highest.result.peak.atSeconds,
+            load: highest.result.peak.load,
+          },
+    groups: groups.map(({ result }) => result),
+    events: scenario.events.map((event, index) => ({
+      atSeconds: event.atSeconds,
+      kind: event.kind,
+      label: eventLabel(event, scenario),
+      reconnecting: reconnecting[index] ?? 0,
+    })),
+    assumptions: timelineAssumptions(scenario),
+  };
+  return { ...timeline, findings: timelineFindings(timeline, scenario, document, longMemory) };
+}
+
+/** The report of several scenarios, as every output format takes it. */
+export function timelineReport(scenarios: readonly ScenarioTimeline[]): TimelineReport {
+  return { schemaVersion: 1, command: 'timeline', scenarios };
+}
+
+function courseResult(scenario: Scenario, course: GroupCourse, solved: readonly Solved[]): CourseResult {
+  const { group, role } = course;
+  const points = solved.map((one) => pointOf(course, one));
+  const limit = outageLimit(scenario, group);
+  const demandAt = (t: number): number => course.hardPorts(t, false).reduce((sum, ports) => sum + ports, 0);
+  const last = points.at(-1)?.atSeconds ?? 0;
+  const result: TimelineGroup = {
+    id: group.id,
+    pool: group.pool.id,
+    destination: group.destination,
+    count: group.count,
+    role,
+    ports: group.ports,
+    formula: solved.at(-1)?.blocking.formula ?? 'nothing is offered',
+    peak: peakOf(scenario, course, solved, points),
+    exhaustion: exhaustionOf(points, demandAt),
+    firstRefusalSeconds: firstRefusal(points),
+    outageBlocking: limit,
+    outages: outagesOf(points, group, limit),
+    lost: group.count * lostBetween(points, Number.NEGATIVE_INFINITY, last),
+    points,
+  };
+  return { course, solved, result };
+}
+
+/** The moment of the highest load, and the headroom there. */
+function peakOf(
+  scenario: Scenario,
+  course: GroupCourse,
+  solved: readonly Solved[],
+  points: readonly TimelinePoint[],
+): TimelineGroup['peak'] {
+  const index = points.reduce((most, { load }, place) => (load > (points[most]?.load ?? -1) ? place : most), 0);
+  const [point, at] = [points[index], solved[index]];
+  if (point === undefined || at === undefined) throw new RangeError('Cannot draw timeline: it has no moments');
+  const { factor, limitedBy } = groupGrowth(scenario, stationaryGroup(course, at.group, point.atSeconds));
+  const { atSeconds, load, unavailableErlangs, ports } = point;
+  return { atSeconds, load, unavailableErlangs, ports, headroom: { factor, limitedBy } };
+}
+
+/** What the numbers rest on: as for `check`, and what events do not say. The distribution of open times matters here. */
+function timelineAssumptions(scenario: Scenario): ScenarioTimeline['assumptions'] {
+  return assumptionsOf({ scenario }, true);
+}

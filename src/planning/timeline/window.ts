@@ -1,0 +1,105 @@
+import { fluidFillSeconds } from '../../model/time-to-fill.js';
+import type { Flow, Scenario, ScenarioEvent } from '../../scenario/scenario.js';
+import { DAY_SECONDS } from '../../units/time-of-day.js';
+import { holdStreams } from '../fill.js';
+import type { PortGroup } from '../groups.js';
+import { operate } from '../operate.js';
+
+/** The stretch of time that is looked at. */
+export interface Window {
+  /** Seconds; with a clock since midnight, else since the start. */
+  readonly from: number;
+  readonly to: number;
+  /** Whether times are times of day. */
+  readonly clock: boolean;
+  /** What there is at `from`: nothing, or what has been going on since ever. */
+  readonly start: 'empty' | 'steady';
+}
+
+/** What somebody asks for; the rest follows from the scenario. */
+export interface WindowOptions {
+  readonly fromSeconds?: number | undefined;
+  readonly lengthSeconds?: number | undefined;
+  readonly start?: 'empty' | 'steady' | undefined;
+}
+
+/** Longer timelines than this are not begun. */
+export const LONGEST_TIMELINE = 366 * DAY_SECONDS;
+
+/** Of the mean holding time, what is shown of the recovery after the last event. */
+const RECOVERY = 4;
+
+/**
+ * The stretch of time that a scenario is about: the day of its profiles, its events and the recovery from them, or, where
+ * nothing happens, how an empty pool fills.
+ *
+ * @throws RangeError for a length that is not above 0 or longer than a year
+ */
+export function windowOf(scenario: Scenario, groups: readonly PortGroup[], options: WindowOptions): Window {
+  const { events, flows } = scenario;
+  const daily = flows.some(({ profile }) => profile !== null);
+  const clock = daily || events.some(({ onClock }) => onClock);
+  const start = options.start ?? (daily || events.length > 0 ? 'steady' : 'empty');
+  const [from, to] = daily
+    ? dayOf(events)
+    : events.length > 0
+      ? aroundEvents(events, flows, clock)
+      : [0, filling(groups, flows)];
+  const begin = options.fromSeconds ?? from;
+  const end =
+    options.lengthSeconds === undefined ? Math.max(to, begin + (to - from) / 2) : begin + options.lengthSeconds;
+  if (!(end > begin && end - begin <= LONGEST_TIMELINE)) {
+    throw new RangeError(`Cannot draw timeline: its length must be above 0 and at most 366 days, got ${end - begin} s`);
+  }
+  return { from: begin, to: end, clock, start };
+}
+
+/** When an event is over: what it changes for good, it changes until then. */
+export function endOf(event: ScenarioEvent): number {
+  const reconnect = 'reconnectSeconds' in event ? (event.reconnectSeconds ?? 0) : 0;
+  const lasting = event.kind === 'ramp' ? event.overSeconds : 'seconds' in event ? (event.seconds ?? 0) : 0;
+  return event.atSeconds + Math.max(reconnect, lasting);
+}
+
+function dayOf(events: readonly ScenarioEvent[]): readonly [number, number] {
+  const last = Math.max(0, ...events.map(endOf));
+  return [0, Math.max(1, Math.ceil(last / DAY_SECONDS)) * DAY_SECONDS];
+}
+
+function aroundEvents(
+  events: readonly ScenarioEvent[],
+  flows: readonly Flow[],
+  clock: boolean,
+): readonly [number, number] {
+  const first = Math.min(...events.map(({ atSeconds }) => atSeconds));
+  const last = Math.max(...events.map(endOf));
+  const recovery = RECOVERY * longestHold(flows);
+  const to = last + Math.max(recovery, (last - first) / 10, 1);
+  // A little of what was before, so that the change is seen.
+  return [clock ? Math.max(0, first - Math.max((to - first) / 8, 1)) : 0, to];
+}
+
+/** The longest mean holding time of the flows. */
+function longestHold(flows: readonly Flow[]): number {
+  const means = flows.flatMap(({ legs }) =>
+    legs.map(({ holding }) =>
+      holding.reduce(
+        (sum, { share, parts }) => sum + share * parts.reduce((whole, { seconds }) => whole + seconds, 0),
+        0,
+      ),
+    ),
+  );
+  return Math.max(0, ...means);
+}
+
+/** Long enough to see the fullest group fill, or all come to their steady state. */
+function filling(groups: readonly PortGroup[], flows: readonly Flow[]): number {
+  const fills = groups.flatMap((group) => {
+    const streams = holdStreams(operate(group, 1));
+    return group.ports < 1 || streams.length === 0 ? [] : (fluidFillSeconds({ ports: group.ports, streams }) ?? []);
+  });
+  const steady = RECOVERY * longestHold(flows);
+  const shown =
+    fills.length === 0 ? steady : Math.max(1.5 * Math.max(...fills), Math.min(steady, 3 * Math.max(...fills)));
+  return Math.min(LONGEST_TIMELINE, shown === 0 ? 60 : shown);
+}

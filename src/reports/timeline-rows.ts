@@ -1,0 +1,129 @@
+/** The tables of a timeline as texts, for every format that people read. */
+import type { ScenarioTimeline, TimelineGroup } from '../planning/timeline/timeline-result.js';
+import {
+  formatCount,
+  formatDuration,
+  formatFactor,
+  formatPercent,
+  formatProbability,
+  formatRate,
+} from '../units/format.js';
+import { momentText, outSeconds, timelineGroupName, timelineValue } from './timeline-words.js';
+
+/** A table: titles (a leading `>` aligns to the right) and rows of texts. */
+export interface TextTable {
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+const NONE = '–';
+
+/** Thresholds at their worst moment. */
+export function thresholdRows(timeline: ScenarioTimeline): TextTable {
+  return {
+    title: 'Thresholds, at their worst',
+    columns: ['', 'must hold', '>worst', 'at', '>when', '>missed for'],
+    rows: timeline.thresholds.map((threshold) => [
+      threshold.status.toUpperCase(),
+      threshold.expression,
+      timelineValue(threshold),
+      threshold.group ?? '',
+      threshold.atSeconds === null ? NONE : momentText(timeline, threshold.atSeconds),
+      threshold.missedFromSeconds === null ? NONE : formatDuration(threshold.missedSeconds),
+    ]),
+  };
+}
+
+/** Groups, those first that lose most. */
+export function groupRows(timeline: ScenarioTimeline, groups: readonly TimelineGroup[]): TextTable {
+  return {
+    title: 'Port groups',
+    columns: ['group', '>ports', '>peak load', '>when', '>first refusal', '>out for', '>lost', '>headroom at peak'],
+    rows: groups.map((group) => {
+      const out = outSeconds(group, timeline.toSeconds);
+      const { factor } = group.peak.headroom;
+      return [
+        timelineGroupName(group),
+        formatCount(group.ports),
+        formatPercent(group.peak.load),
+        momentText(timeline, group.peak.atSeconds),
+        group.firstRefusalSeconds === null ? NONE : momentText(timeline, group.firstRefusalSeconds),
+        out === null ? NONE : formatDuration(out),
+        group.lost < 0.5 ? NONE : formatCount(Math.round(group.lost)),
+        factor === null ? NONE : formatFactor(factor),
+      ];
+    }),
+  };
+}
+
+/** Stretches in which a group refuses more than it may. */
+export function outageRows(timeline: ScenarioTimeline, groups: readonly TimelineGroup[]): TextTable {
+  return {
+    title: 'Outages',
+    columns: ['group', '>from', '>for', '>worst', '>lost', '>recovery'],
+    rows: groups.flatMap((group) =>
+      group.outages.map((outage) => [
+        timelineGroupName(group),
+        momentText(timeline, outage.fromSeconds),
+        outage.toSeconds === null ? 'to the end' : formatDuration(outage.toSeconds - outage.fromSeconds),
+        formatPercent(outage.worstBlocking),
+        formatCount(Math.round(outage.lost)),
+        outage.recoverySeconds === null ? NONE : formatDuration(outage.recoverySeconds),
+      ]),
+    ),
+  };
+}
+
+/** What happened, as it was played. */
+export function eventRows(timeline: ScenarioTimeline): TextTable {
+  return {
+    title: 'Events',
+    columns: ['>at', 'what', '>come back'],
+    rows: timeline.events.map(({ atSeconds, label, reconnecting }) => [
+      momentText(timeline, atSeconds),
+      label,
+      reconnecting === 0 ? NONE : formatCount(Math.round(reconnecting)),
+    ]),
+  };
+}
+
+/** Second limits at their worst moment. */
+export function limitRows(timeline: ScenarioTimeline): TextTable {
+  return {
+    title: 'Other limits, at their worst',
+    columns: ['', 'limit', '>value', '>of', '>when'],
+    rows: timeline.limits.map(({ status, key, unit, value, limit, atSeconds }) => {
+      const write = unit === '1/s' ? formatRate : formatCount;
+      return [status.toUpperCase(), key, write(value), write(limit), momentText(timeline, atSeconds)];
+    }),
+  };
+}
+
+const MOST_MOMENTS = 24;
+
+/** The fullest group at some of its moments. */
+export function momentRows(timeline: ScenarioTimeline, group: TimelineGroup): TextTable {
+  const { points } = group;
+  const first = points[0]?.atSeconds ?? 0;
+  const step = ((points.at(-1)?.atSeconds ?? 0) - first) / MOST_MOMENTS;
+  let next = first;
+  // Events have many moments side by side: one in each stretch is enough.
+  const shown = points.filter(({ atSeconds }) => {
+    if (atSeconds < next) return false;
+    next = Math.max(next + step, atSeconds);
+    return true;
+  });
+  return {
+    title: `${group.id} over time`,
+    columns: ['>at', '>arrivals', '>ports wanted', '>ports held', '>load', '>blocking'],
+    rows: shown.map((point) => [
+      momentText(timeline, point.atSeconds),
+      formatRate(point.arrivalRatePerSecond),
+      formatCount(point.unavailableErlangs),
+      formatCount(point.carriedErlangs),
+      formatPercent(point.load),
+      formatProbability(point.blockingProbability),
+    ]),
+  };
+}
