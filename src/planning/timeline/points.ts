@@ -1,6 +1,5 @@
-import { reclaimableOccupancy } from '../../model/reclaim.js';
 import { blockingAt, formulaOf } from '../blocking.js';
-import type { PortGroup } from '../groups.js';
+import type { PortGroup, Stream } from '../groups.js';
 import { type Operation, operate, retries } from '../operate.js';
 import type { ConnectionState } from '../result.js';
 import { attemptsOf, type EntryCourse, type GroupCourse, type Solved, type StreamCourse } from './group-course.js';
@@ -13,7 +12,7 @@ export function pointOf(course: GroupCourse, solved: Solved): TimelinePoint {
   const rates = course.rates(t, 'after');
   const { attempts, lost } = attemptsOf(course, rates, blocking.blocking);
   const held = heldInStates(course, t);
-  const soft = softCarried(group, solved, held.soft);
+  const soft = held.soft === 0 ? 0 : softCarried(solved, course.hardPorts(t, true), held.softByStream);
   const states: { [state in ConnectionState]?: number } = {};
   for (const [state, { hard, soft: given }] of held.states) {
     const ports = hard + (held.soft === 0 ? 0 : (given * soft) / held.soft);
@@ -60,8 +59,9 @@ export function stationaryGroup(course: GroupCourse, group: PortGroup, t: number
 
 interface HeldInStates {
   readonly states: ReadonlyMap<ConnectionState, { readonly hard: number; readonly soft: number }>;
-  /** Ports of closing connections that would be held if nobody took them back. */
+  /** Ports of closing connections that would be held if nobody took them back, in all and by stream. */
   readonly soft: number;
+  readonly softByStream: readonly number[];
 }
 
 /** Ports by state of those that were not refused, before anybody takes closing ones back. */
@@ -75,10 +75,12 @@ function heldInStates(course: GroupCourse, t: number): HeldInStates {
     states.set(state, { hard: known.hard + Math.max(0, hard), soft: known.soft + Math.max(0, soft) });
     all += Math.max(0, soft);
   };
-  for (const stream of course.streams) {
+  const softByStream = course.streams.map((stream) => {
+    const before = all;
     for (const entry of stream.entries) addEntry(course, stream, entry, t, add);
-  }
-  return { states, soft: all };
+    return all - before;
+  });
+  return { states, soft: all, softByStream };
 }
 
 function addEntry(
@@ -118,22 +120,25 @@ function offeredSoft(course: GroupCourse, t: number): number {
   return Math.max(0, soft);
 }
 
-/** Closing ports that have not been taken back: of a stationary group with the same hard and soft load. */
-function softCarried(group: PortGroup, { carried, equivalent }: Solved, soft: number): number {
-  if (!(soft > 0)) return 0;
-  const early = formulaOf(group).kind === 'early-search';
-  const served = early || carried === 0 ? 1 : equivalent / carried;
-  return reclaimableOccupancy({
-    ports: group.ports,
-    hardErlangs: early ? carried : equivalent,
-    softErlangs: soft * served,
-    softShare: softShare(group),
-  }).softCarried;
-}
-
-/** Share of connections that leave a closing port at all. */
-function softShare({ streams }: PortGroup): number {
-  const rate = streams.reduce((sum, { ratePerSecond }) => sum + ratePerSecond, 0);
-  const soft = streams.reduce((sum, stream) => sum + stream.ratePerSecond * stream.softShare, 0);
-  return rate === 0 ? 1 : Math.min(1, soft / rate);
+/**
+ * Closing ports that have not been taken back: those of a stationary group that holds as many ports and whose connections
+ * leave as many closing ones.
+ *
+ * @param soft closing ports by stream, if nobody took them back
+ */
+function softCarried({ group, carried, equivalent }: Solved, hard: readonly number[], soft: readonly number[]): number {
+  if (!soft.some((ports) => ports > 0) || !(carried > 0)) return 0;
+  const served = equivalent / carried;
+  const streams = group.streams.map((stream, index): Stream => {
+    const held = Math.max(0, hard[index] ?? 0) * served;
+    const closing = Math.max(0, soft[index] ?? 0) * served;
+    // Any rate and times that hold these ports; the rate weighs how many connections leave a closing port.
+    const byHeld = held > 0 && stream.hardSeconds > 0;
+    const ratePerSecond = byHeld ? held / stream.hardSeconds : closing / Math.max(stream.holdSeconds, Number.MIN_VALUE);
+    const seconds = (ports: number): number => (ratePerSecond === 0 ? 0 : ports / ratePerSecond);
+    const flow = { ...stream.flow, retries: { kind: 'times', times: 0 } as const };
+    return { ...stream, flow, ratePerSecond, hardSeconds: seconds(held), holdSeconds: seconds(held + closing) };
+  });
+  const { carriedErlangs, hardCarried } = operate({ ...group, streams }, 1);
+  return carriedErlangs - hardCarried;
 }
