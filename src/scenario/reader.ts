@@ -66,8 +66,8 @@ export class Reader {
   }
 
   /** How many times something: a bare number or a percentage, ≥ 0, that may exceed 100%. */
-  factor(value: PlainQuantity, path: Path): number | undefined {
-    const read = this.read(value, path, 'count', parseFactor);
+  factor(value: PlainQuantity, path: Path, hint?: string): number | undefined {
+    const read = this.read(value, path, 'count', (text) => parseFactor(text, hint));
     if (read === undefined || read <= LARGEST_FACTOR) return read;
     return this.refuse(
       path,

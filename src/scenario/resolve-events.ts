@@ -33,11 +33,26 @@ const NEEDS: { readonly [kind in EventKind]?: readonly [key: keyof EventInput, e
   deploy: ['reconnect', 'reconnect: 30s', 'over which time the clients come back'],
 };
 
+/** More events than this are not played. */
+const MOST_EVENTS = 200;
+
 /** Reads the events of a scenario, by time. */
 export function resolveEvents(
   inputs: readonly EventInput[] | undefined,
   context: EventContext,
 ): readonly ScenarioEvent[] {
+  if ((inputs?.length ?? 0) > MOST_EVENTS) {
+    context.reader.problems.add(
+      'out-of-range',
+      ['events'],
+      `${inputs?.length} events are more than a timeline can show`,
+      {
+        at: 'key',
+        hint: `write at most ${MOST_EVENTS}`,
+      },
+    );
+    return [];
+  }
   const events = (inputs ?? []).flatMap((input, index) => resolveEvent(input, ['events', index], context) ?? []);
   checkClock(events, context);
   return [...events].sort((a, b) => a.atSeconds - b.atSeconds);
@@ -46,7 +61,7 @@ export function resolveEvents(
 function resolveEvent(input: EventInput, path: Path, context: EventContext): ScenarioEvent | undefined {
   const { reader } = context;
   const kind = kindOf(input, path, reader);
-  const at = readMoment(input.at, [...path, 'at'], reader);
+  const at = readMoment(String(input.at), [...path, 'at'], reader);
   if (kind === undefined) return undefined;
   for (const key of Object.keys(input) as (keyof EventInput)[]) {
     if (key === 'at' || key === kind || GOES_WITH[kind].includes(key)) continue;
@@ -206,8 +221,17 @@ function optionalSeconds(
   reader: Reader,
 ): number | null | undefined {
   const value = input[key];
-  return value === undefined ? null : reader.duration(value, [...path, key]);
+  if (value === undefined) return null;
+  const seconds = reader.duration(value, [...path, key]);
+  if (seconds === undefined || seconds >= SHORTEST[key]) return seconds;
+  reader.problems.add('out-of-range', [...path, key], `"${key}" is no time in which anything can happen`, {
+    hint: 'write at least 1ms',
+  });
+  return undefined;
 }
+
+/** A ramp may jump; everything else takes its time. */
+const SHORTEST = { over: 0, lasts: 1e-3, reconnect: 1e-3 } as const;
 
 /** Flows whose rate an event changes: those of counted clients have a rate that follows from the idle ones. */
 function changingFlows(input: EventInput, path: Path, context: EventContext): readonly string[] | undefined {

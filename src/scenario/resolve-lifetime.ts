@@ -76,7 +76,7 @@ function assumeExponential(path: Path, assume: Assume): void {
     key: `${path.join('.')}.distribution`,
     value: 'exponential',
     confidence: 'low',
-    source: 'not given; only the time to fill from empty depends on it',
+    source: 'not given; filling and timelines depend on it, the steady state does not',
   });
 }
 

@@ -61,7 +61,9 @@ function readKnot(
   const at = [...path, time];
   const reading = parseTimeOfDay(time);
   if (!reading.ok) reader.problems.add(reading.code, at, reading.message, { at: 'key', hint: reading.hint });
-  const read = rates ? reader.rate(value, at) : reader.factor(value, at);
+  const read = rates
+    ? reader.rate(value, at)
+    : reader.factor(value, at, 'write a percentage such as 90%, or all of them as rates such as 120/s');
   return reading.ok && read !== undefined ? { atSeconds: reading.value, value: read } : undefined;
 }
 

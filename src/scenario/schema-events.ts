@@ -13,7 +13,7 @@ const failover = z.strictObject({
 
 /** One event: when, exactly one of the five kinds, and what goes with it. */
 export const event = z.strictObject({
-  at: described('When: a time since the start such as 10min, or a time of day such as 09:30.', z.string()),
+  at: described('When: a time since the start such as 10min, or a time of day such as 09:30.', one),
   ramp: optional(described('Rates go to this part of what the flow says, such as 150%, and stay there.', one)),
   burst: optional(described('Rates are this part of what they were, such as 300%, for as long as `lasts`.', one)),
   restart: optional(

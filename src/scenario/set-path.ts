@@ -23,6 +23,7 @@ const TOP_LEVEL = new Set([
   'timers',
   'limits',
   'thresholds',
+  'events',
   'sweep',
 ]);
 

@@ -162,4 +162,14 @@ export const stories: readonly Story[] = [
     why: 'a prefix of 2^64 addresses is counted and not walked; nothing overflows',
     also: [['2^64 addresses', (result) => result.pools[0]?.addresses === 2 ** 64]],
   },
+  {
+    file: 'monday-morning.yaml',
+    status: 'pass',
+    binding: { group: 'default/exchange', limit: 'load < 80%' },
+    why: 'the peak of the day is carried with room to spare; what a failover in the afternoon does is another matter: see `timeline`',
+    also: [
+      ['it says which hour is planned', finds('profile-peak')],
+      ['it says that events are not played', finds('events-not-played')],
+    ],
+  },
 ];
