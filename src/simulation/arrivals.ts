@@ -1,5 +1,6 @@
 import { Exponentials } from '../statistics/exponential.js';
 import type { RandomStream } from '../statistics/random-stream.js';
+import { knotArrivals } from './knot-arrivals.js';
 import type { Arrivals } from './system.js';
 
 /** Moments at which connections come, in seconds since the start. */
@@ -23,6 +24,8 @@ export function arrivalProcess(ratePerSecond: number, arrivals: Arrivals, stream
       return batches(ratePerSecond, arrivals.meanSize, stream);
     case 'profile':
       return unbounded(profiled(ratePerSecond, arrivals, stream));
+    case 'knots':
+      return unbounded(knotArrivals(arrivals.knots, stream));
     case 'clients':
       return finite(arrivals.clients, arrivals.perIdleClient, stream);
   }

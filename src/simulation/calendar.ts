@@ -70,9 +70,40 @@ export class Calendar {
     const port = this.sheet[--this.onSheet] as number;
     this.size--;
     if (this.onSheet === 0 && this.size > 0) this.turn();
+    this.noteFirst();
+    return port;
+  }
+
+  /** Takes out a port that stands in the calendar, before it is due. */
+  remove(port: number): void {
+    const day = Math.floor((this.dueOf[port] as number) * this.daysPerSecond);
+    this.size--;
+    if (day !== this.today) {
+      this.offPage(port, day);
+      return;
+    }
+    const slot = this.sheet.subarray(0, this.onSheet).indexOf(port);
+    this.sheet.copyWithin(slot, slot + 1, this.onSheet--);
+    if (this.onSheet === 0 && this.size > 0) this.turn();
+    this.noteFirst();
+  }
+
+  private noteFirst(): void {
     this.first =
       this.size === 0 ? Number.POSITIVE_INFINITY : (this.dueOf[this.sheet[this.onSheet - 1] as number] as number);
-    return port;
+  }
+
+  private offPage(port: number, day: number): void {
+    const { pages, nextOf } = this;
+    const page = day & (pages.length - 1);
+    const after = nextOf[port] as number;
+    if (pages[page] === port) {
+      pages[page] = after;
+      return;
+    }
+    let before = pages[page] as number;
+    while (nextOf[before] !== port) before = nextOf[before] as number;
+    nextOf[before] = after;
   }
 
   private place(port: number, day: number): void {

@@ -10,17 +10,27 @@ export interface Component {
   readonly limits: readonly SecondLimit[];
 }
 
-/** A limit that the traffic does not come near, on average, turns nobody away. */
-const NEAR = 0.5;
-
 /** What a joint run may hold. */
 const MOST_CELLS = 20_000;
 const MOST_PORTS = 3e7;
 
+/** A limit that the traffic does not come near, on average, turns nobody away. */
+const NEAR = 0.5;
+
+/** From which share of a limit on, on average, the traffic is near it. */
+export type Nearness = (limit: SecondLimit) => number;
+
+/** Where the traffic is steady. */
+export const STEADY: Nearness = () => NEAR;
+
 /** Which boards share traffic or limits, so that one cannot be simulated without the other. */
-export function joinedBoards(boards: readonly Board[], planning: Planning): readonly Component[] {
+export function joinedBoards(
+  boards: readonly Board[],
+  planning: Planning,
+  nearness: Nearness = STEADY,
+): readonly Component[] {
   const { scenario, note } = planning;
-  const near = scenario.limits.filter((limit) => demand(limit, boards, planning) > NEAR * limit.limit);
+  const near = scenario.limits.filter((limit) => demand(limit, boards, planning) > nearness(limit) * limit.limit);
   const limits = near.filter((limit) => {
     const small = isSmall(boards.filter(({ pool }) => limit.pools.includes(pool.id)));
     if (!small) note(limit.key, 'not simulated: there are too many groups to simulate them together');

@@ -45,6 +45,7 @@ export function jointSystem(component: Component, planning: Planning): readonly 
         })),
       },
       counts: groups.map((group) => seats.filter((seat) => groupOf(seat) === group).length),
+      pools: groups.map((group) => seats.find((seat) => groupOf(seat) === group)?.board.pool.id ?? ''),
     },
   ];
 }
@@ -139,5 +140,6 @@ function targetOf(flow: Flow, seats: readonly Seat[], splits: ReturnType<typeof 
       hashed.push({ split: splits.findIndex(({ of }) => of === name), address: portionIndex });
     }
   }
-  return { share, cells: seats.map(({ cell }) => cell), splits: hashed };
+  const pinned = seats.some(({ board }) => board.pool.sharing.kind !== 'shared');
+  return { share, cells: seats.map(({ cell }) => cell), splits: hashed, pinned };
 }

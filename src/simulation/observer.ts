@@ -50,8 +50,9 @@ export class Observer {
   private readonly heldSince: Float64Array;
   private readonly groupOf: Int32Array;
   private readonly portsOf: Int32Array;
-  private readonly filledAt: Float64Array;
-  private readonly refusedAt: Float64Array;
+  /** By cell: when it was first full, and first refused a connection; NaN: never. */
+  readonly filledAt: Float64Array;
+  readonly refusedAt: Float64Array;
   private startedAt = 0;
   private samples: { readonly states: number[][] }[] | null = null;
 
@@ -135,6 +136,30 @@ export class Observer {
     }
   }
 
+  /** A cell has another number of ports from now on. */
+  resized(cell: number, ports: number, now: number): void {
+    this.portsOf[cell] = ports;
+    this.taken(cell, now);
+  }
+
+  /** What was first before now does not count; a cell that is full now is so for the first time. */
+  forgetFirsts(now: number): void {
+    this.filledAt.fill(Number.NaN);
+    this.refusedAt.fill(Number.NaN);
+    for (const cell of this.held.keys()) this.taken(cell, now);
+  }
+
+  /** ∫ ports of a cell in a state dt since the end of the warm-up, port-seconds. */
+  stateSeconds(cell: number, state: number, now: number): number {
+    const slot = cell * STATE_COUNT + state;
+    return (this.moments[slot] as number) + (this.count[slot] as number) * now;
+  }
+
+  /** ∫ closing ports of a cell that may be taken back dt since the end of the warm-up, port-seconds. */
+  closingSeconds(cell: number, now: number): number {
+    return (this.closingMoments[cell] as number) + (this.closingCount[cell] as number) * now;
+  }
+
   /** A sample of the ports by state. */
   sample(): void {
     if (this.samples === null) return;
@@ -180,15 +205,9 @@ export class Observer {
     const total = (counter: Counter): number =>
       cells.reduce((sum, cell) => sum + (this.counters[cell * COUNTER_COUNT + COUNTERS.indexOf(counter)] as number), 0);
     const stateSeconds = STATES.map((_, state) =>
-      cells.reduce((sum, cell) => {
-        const slot = cell * STATE_COUNT + state;
-        return sum + (this.moments[slot] as number) + (this.count[slot] as number) * now;
-      }, 0),
+      cells.reduce((sum, cell) => sum + this.stateSeconds(cell, state, now), 0),
     );
-    const closingSeconds = cells.reduce(
-      (sum, cell) => sum + (this.closingMoments[cell] as number) + (this.closingCount[cell] as number) * now,
-      0,
-    );
+    const closingSeconds = cells.reduce((sum, cell) => sum + this.closingSeconds(cell, now), 0);
     const seconds = this.seconds.subarray(this.groupStart[group], this.groupStart[group + 1]);
     return {
       id,

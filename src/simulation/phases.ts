@@ -15,8 +15,13 @@ export interface PhaseTable {
   readonly serverSeconds: Float64Array;
   /** The phase that follows; −1: the port is free. */
   readonly next: Int32Array;
-  /** Index of the source. */
+  /** Index of the source, and of the ending among the source's. */
   readonly source: Int32Array;
+  readonly ending: Uint8Array;
+  /** 1 where the client would send again if its box forgot it: its SYN is on the way, or the connection is open. */
+  readonly asks: Uint8Array;
+  /** The last phase in which the connection is open, for phases up to it; −1: it has closed, or never opens. */
+  readonly lastOpen: Int32Array;
   /** Lengths of the queues, from queue 1 on. */
   readonly queueSeconds: readonly number[];
   /** First phase by source, ending and box, see {@link firstPhase}; −1: the port is not held at all. */
@@ -25,8 +30,8 @@ export interface PhaseTable {
   readonly draws: boolean;
   /** Whether servers hold a connection for longer than the box does. */
   readonly serverHolds: boolean;
-  /** Whether ports may be taken back from connections that are closing. */
-  readonly takesBack: boolean;
+  /** Whether a connection may lose its port before its timer runs out: closing ones to others, any to an intervention. */
+  readonly losesPorts: boolean;
 }
 
 /** Most ways to end, and boxes, that a source has: so many places are kept in the table of first phases. */
@@ -41,9 +46,11 @@ export function firstPhase(source: number, ending: number, box: number): number 
 interface Row {
   readonly phase: Phase;
   readonly source: number;
+  readonly ending: number;
   readonly queue: number;
   readonly next: number;
   readonly freesClient: boolean;
+  readonly lastOpen: number;
 }
 
 /** Lays out the phases of a system; phases of no length are left out. Open times of one fixed length get a queue too. */
@@ -57,18 +64,21 @@ export function phaseTable(system: System): PhaseTable {
     if (!lengths.includes(seconds)) lengths.push(seconds);
     return lengths.indexOf(seconds) + 1;
   };
-  const lay = (phases: readonly Phase[], index: number, source: Source): number => {
+  const lay = (phases: readonly Phase[], index: number, ending: number, source: Source): number => {
     const held = phases.filter((phase) => lasts(phase, source));
     const counted = source.arrivals.kind === 'clients';
     const start = rows.length;
+    const lastOpen = held.findLastIndex(({ seconds, bindsClient }) => seconds === null || bindsClient);
     for (const [place, phase] of held.entries()) {
       const following = held[place + 1];
       rows.push({
         phase,
         source: index,
+        ending,
         queue: queueOf(phase, source),
         next: following === undefined ? -1 : start + place + 1,
         freesClient: counted && phase.bindsClient && following?.bindsClient !== true,
+        lastOpen: place <= lastOpen ? start + lastOpen : -1,
       });
     }
     return held.length === 0 ? -1 : start;
@@ -77,7 +87,7 @@ export function phaseTable(system: System): PhaseTable {
   for (const [index, source] of system.sources.entries()) {
     requirePossible(source);
     for (const [way, { phases }] of source.endings.entries()) {
-      for (const [box, leg] of phases.entries()) first[firstPhase(index, way, box)] = lay(leg, index, source);
+      for (const [box, leg] of phases.entries()) first[firstPhase(index, way, box)] = lay(leg, index, way, source);
     }
   }
   return {
@@ -90,11 +100,14 @@ export function phaseTable(system: System): PhaseTable {
     serverSeconds: Float64Array.from(rows, ({ phase }) => phase.serverSeconds),
     next: Int32Array.from(rows, ({ next }) => next),
     source: Int32Array.from(rows, ({ source }) => source),
+    ending: Uint8Array.from(rows, ({ ending }) => ending),
+    asks: Uint8Array.from(rows, ({ phase }) => Number(phase.seconds === null || phase.state === 'SYN_SENT')),
+    lastOpen: Int32Array.from(rows, ({ lastOpen }) => lastOpen),
     queueSeconds: lengths,
     first,
     draws: rows.some(({ queue }) => queue === 0),
     serverHolds: rows.some(({ phase }) => phase.serverSeconds > 0),
-    takesBack: rows.some(({ phase }) => phase.closing),
+    losesPorts: rows.some(({ phase }) => phase.closing) || (system.course?.actions ?? []).length > 0,
   };
 }
 

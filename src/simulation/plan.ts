@@ -1,7 +1,7 @@
 import type { Pool, Scenario } from '../scenario/scenario.js';
 import { formatCount } from '../units/format.js';
 import { demandOf } from './ease.js';
-import { joinedBoards } from './join.js';
+import { joinedBoards, type Nearness, STEADY } from './join.js';
 import { jointSystem } from './joint.js';
 import type { SimulationOptions } from './options.js';
 import { commonPeriod, meanFactor } from './profile-days.js';
@@ -14,11 +14,16 @@ import { type Board, boards } from './topology.js';
 /** A run's system, and which of the scenario's groups it stands for. */
 export interface PlannedSystem {
   readonly name: string;
-  /** `steady`: observed after a warm-up; `from-empty`: from the first second on, for how long the pool takes to fill. */
-  readonly purpose: 'steady' | 'from-empty';
+  /**
+   * `steady`: observed after a warm-up; `from-empty`: from the first second on, for how long the pool takes to fill;
+   * `course`: bin by bin, while rates change and things happen.
+   */
+  readonly purpose: 'steady' | 'from-empty' | 'course';
   readonly system: System;
   /** In the order of the system's groups: how many identical groups of the scenario each stands for. */
   readonly counts: readonly number[];
+  /** In the same order: the pool that each is of. */
+  readonly pools: readonly string[];
 }
 
 /** What could not be simulated, or is simulated differently from what the scenario says. */
@@ -42,6 +47,8 @@ export interface Draft {
   readonly name: string;
   readonly system: Omit<System, 'easeUntilSeconds' | 'warmUpSeconds' | 'seconds' | 'untilFilled' | 'traceEverySeconds'>;
   readonly counts: readonly number[];
+  /** In the order of the system's groups: the pool that each is of. */
+  readonly pools: readonly string[];
 }
 
 /** What the parts of a plan need to know. */
@@ -55,10 +62,13 @@ export interface Planning {
 const MOST_EVENTS = 2e10;
 
 const MOST_REPLICATIONS = 20;
-const LEAST_REPLICATIONS = 5;
+/** Intervals from fewer are too wide to say much. */
+export const LEAST_REPLICATIONS = 5;
 
-/** Load from which a group is eased in, and from which it is worth a look how long it takes to fill. */
+/** Load from which a group is eased in. */
 const EASED_FROM = 0.95;
+
+/** Load from which it is worth a look how long a group takes to fill. */
 const FILLS_FROM = 0.8;
 
 /** A run from empty waits at most this many memories of the holding times for the pool to fill. */
@@ -72,32 +82,50 @@ const PATIENCE = 20;
  */
 export function planSimulation(scenario: Scenario, options: SimulationOptions): SimulationPlan {
   const notes: SimulationNote[] = [];
-  const planning: Planning = {
-    scenario,
-    options,
-    note: (about, text) => {
-      if (!notes.some((known) => known.about === about && known.text === text)) notes.push({ about, text });
-    },
-  };
-  const all = boards(scenario);
-  for (const { pool } of all) noteUnsimulated(pool, planning);
-  const drafts = joinedBoards(all, planning).flatMap((component): readonly Draft[] => {
-    if (component.joint) return jointSystem(component, planning);
-    return component.boards.flatMap((board: Board) => soloSystems(board, planning));
-  });
+  const drafts = draftsOf({ scenario, options, note: noteOnce(notes) });
   const replications = options.replications ?? affordableReplications(drafts, options);
   const systems = drafts.flatMap((draft) => timed(draft, drafts.length, replications, options));
   const eventsPerReplication = systems.reduce(
     (sum, { system }) => sum + (system.warmUpSeconds + system.seconds) * eventsPerSecond(system.sources),
     0,
   );
-  const total = eventsPerReplication * replications;
-  if (total > MOST_EVENTS) {
-    throw new RangeError(
-      `Cannot simulate: ${replications} replications would take about ${formatCount(Math.round(total / 1e6))} million events, more than ${formatCount(MOST_EVENTS / 1e6)} million`,
-    );
-  }
+  requireAffordable(eventsPerReplication, replications);
   return { systems, notes, replications, eventsPerReplication };
+}
+
+/**
+ * A scenario cut into systems without their times.
+ *
+ * @param nearness to a limit from which on it is simulated
+ */
+export function draftsOf(planning: Planning, nearness: Nearness = STEADY): readonly Draft[] {
+  const all = boards(planning.scenario);
+  for (const { pool } of all) noteUnsimulated(pool, planning);
+  return joinedBoards(all, planning, nearness).flatMap((component): readonly Draft[] => {
+    if (component.joint) return jointSystem(component, planning);
+    return component.boards.flatMap((board: Board) => soloSystems(board, planning));
+  });
+}
+
+/** Adds notes to a list, each of them once. */
+export function noteOnce(notes: SimulationNote[]): Planning['note'] {
+  return (about, text) => {
+    if (!notes.some((known) => known.about === about && known.text === text)) notes.push({ about, text });
+  };
+}
+
+/** @throws RangeError when all replications together would take more than 20,000 million events */
+export function requireAffordable(eventsPerReplication: number, replications: number): void {
+  const total = eventsPerReplication * replications;
+  if (total <= MOST_EVENTS) return;
+  throw new RangeError(
+    `Cannot simulate: ${replications} replications would take about ${formatCount(Math.round(total / 1e6))} million events, more than ${formatCount(MOST_EVENTS / 1e6)} million`,
+  );
+}
+
+/** Runs that are told apart from each other: as many as this many events allow, at least 5 and at most 20. */
+export function replicationsFor(events: number, eventsPerReplication: number): number {
+  return Math.min(MOST_REPLICATIONS, Math.max(LEAST_REPLICATIONS, Math.floor(events / eventsPerReplication)));
 }
 
 /** Fewer replications where each has a long warm-up: intervals from five are still honest, only wider. */
@@ -106,7 +134,7 @@ function affordableReplications(drafts: readonly Draft[], options: SimulationOpt
     const warmUp = options.warmUpSeconds ?? memory(sources);
     return sum + (warmUp + Math.max(warmUp, commonPeriod(sources) ?? 0)) * eventsPerSecond(sources);
   }, 0);
-  return Math.min(MOST_REPLICATIONS, Math.max(LEAST_REPLICATIONS, Math.floor(options.events / least)));
+  return replicationsFor(options.events, least);
 }
 
 function timed(
@@ -118,8 +146,7 @@ function timed(
   const { sources } = draft.system;
   const remembered = memory(sources);
   const loads = loadsOf(draft.system);
-  const overloaded = loads.some((load) => load > EASED_FROM);
-  const warmUpSeconds = options.warmUpSeconds ?? (overloaded ? 1.5 : 1) * remembered;
+  const warmUpSeconds = options.warmUpSeconds ?? warmUpOf(draft.system);
   const rate = eventsPerSecond(sources);
   const affordable = rate === 0 ? 1 : options.events / (systems * replications * rate);
   // A run that is mostly warm-up wastes its events.
@@ -127,7 +154,7 @@ function timed(
   const period = commonPeriod(sources);
   const seconds =
     options.seconds ?? (period === null ? worthwhile : Math.max(1, Math.floor(worthwhile / period)) * period);
-  const easeUntilSeconds = Math.min(remembered, (warmUpSeconds * 2) / 3);
+  const easeUntilSeconds = easeUntil(sources, warmUpSeconds);
   const steady = {
     ...draft.system,
     easeUntilSeconds,
@@ -156,6 +183,17 @@ function timed(
   return planned;
 }
 
+/** Until when an overloaded group is eased in. */
+export function easeUntil(sources: readonly Source[], warmUpSeconds: number): number {
+  return Math.min(memory(sources), (warmUpSeconds * 2) / 3);
+}
+
+/** Seconds until the holding times no longer remember the empty start, and easing in neither. */
+export function warmUpOf(system: Draft['system']): number {
+  const isOverloaded = loadsOf(system).some((load) => load > EASED_FROM);
+  return (isOverloaded ? 1.5 : 1) * memory(system.sources);
+}
+
 /** What each cell is asked for ÷ its ports; clients hashed over addresses spread evenly. */
 function loadsOf(system: Draft['system']): readonly number[] {
   const shares = system.sources.map(({ targets }) => {
@@ -167,7 +205,7 @@ function loadsOf(system: Draft['system']): readonly number[] {
 }
 
 /** How long the slowest connections remember the empty start. */
-function memory(sources: readonly Source[]): number {
+export function memory(sources: readonly Source[]): number {
   return sources.reduce((longest, { openTime, endings, arrivals, retries }) => {
     const holds = endings.flatMap(({ phases }) =>
       phases.map((leg) =>
@@ -180,13 +218,19 @@ function memory(sources: readonly Source[]): number {
 }
 
 function eventsPerSecond(sources: readonly Source[]): number {
-  return sources.reduce((sum, { ratePerSecond, arrivals, endings }) => {
-    const phases = endings.reduce(
-      (mean, ending) => mean + ending.share * ending.phases.reduce((count, leg) => count + leg.length, 0),
-      0,
-    );
-    return sum + ratePerSecond * meanFactor(arrivals) * (1 + phases);
-  }, 0);
+  return sources.reduce(
+    (sum, source) => sum + source.ratePerSecond * meanFactor(source.arrivals) * eventsPerConnection(source),
+    0,
+  );
+}
+
+/** Events that a connection takes on average: its arrival, and the end of each of its phases. */
+export function eventsPerConnection({ endings }: Source): number {
+  const phases = endings.reduce(
+    (mean, ending) => mean + ending.share * ending.phases.reduce((count, leg) => count + leg.length, 0),
+    0,
+  );
+  return 1 + phases;
 }
 
 function noteUnsimulated(pool: Pool, { note }: Planning): void {

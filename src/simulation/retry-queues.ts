@@ -1,3 +1,4 @@
+import { Returns } from './returns.js';
 import type { Source, System } from './system.js';
 import { TimerQueue } from './timers.js';
 
@@ -17,24 +18,28 @@ export interface Refused {
   attempt: number;
 }
 
-/** Refused connections until their next SYN: a queue for each length of wait. */
+/** Refused connections until their next SYN: a queue for each length of wait, and after them one for interventions. */
 export class RetryQueues {
   private readonly queues: readonly TimerQueue[];
+  /** Connections that come back, or come along, because of an intervention; null where there is none. */
+  readonly returns: Returns | null;
   /** What came out last: one object for all. */
   private readonly out: Refused = { source: 0, ending: 0, target: 0, attempt: 0 };
 
-  constructor({ sources }: System) {
+  constructor({ sources, course }: System) {
     const most = Math.max(0, ...sources.map(retriesOf));
     this.queues = WAITS.slice(0, most).map(() => new TimerQueue());
+    this.returns = course === undefined || course.actions.length === 0 ? null : new Returns();
   }
 
   /** How many queues there are. */
   get count(): number {
-    return this.queues.length;
+    return this.queues.length + (this.returns === null ? 0 : 1);
   }
 
   /** When the first connection of a queue comes back; Infinity when none waits. */
   due(queue: number): number {
+    if (queue === this.queues.length) return this.returns?.due ?? Number.POSITIVE_INFINITY;
     return (this.queues[queue] as TimerQueue).due;
   }
 
@@ -52,7 +57,8 @@ export class RetryQueues {
 
   /** Takes the first connection of a queue; it is overwritten by the next one. */
   shift(queue: number): Readonly<Refused> {
-    const { out } = this;
+    const { out, returns } = this;
+    if (returns !== null && queue === this.queues.length) return returns.shift();
     const waiting = this.queues[queue] as TimerQueue;
     const [which, what] = [waiting.firstA, waiting.firstB];
     waiting.shift();

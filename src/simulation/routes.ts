@@ -32,11 +32,11 @@ export class Routes {
     this.shares = this.cumulative.map((value, index) => value - (this.cumulative[index - 1] ?? 0));
   }
 
-  /** Index of the chosen target. */
-  choose(): number {
+  /** Index of the chosen target; drawn from another stream where there is another cause. */
+  choose(stream = this.stream): number {
     const { cumulative } = this;
     if (cumulative.length === 1) return 0;
-    const draw = this.stream.uniform();
+    const draw = stream.uniform();
     let low = 0;
     let high = cumulative.length - 1;
     while (low < high) {

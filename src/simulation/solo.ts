@@ -46,6 +46,7 @@ function oneGroup(board: Board, key: Key, portion: Portion, share: number, id: s
       limits: [],
     },
     counts: [key.count * portion.count],
+    pools: [board.pool.id],
   };
 }
 
@@ -65,6 +66,7 @@ function hashedClients(board: Board, key: Key, portion: Portion, clients: number
       limits: [],
     },
     counts: [key.count * portion.count],
+    pools: [board.pool.id],
   };
 }
 

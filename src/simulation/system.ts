@@ -98,7 +98,18 @@ export type Arrivals =
       readonly kind: 'profile';
       readonly periodSeconds: number;
       readonly knots: readonly { readonly atSeconds: number; readonly factor: number }[];
-    };
+    }
+  /**
+   * Poisson, the rate straight between knots, constant before the first and after the last; of two at one moment the later
+   * one holds from that moment on. In seconds since the start of the run; these are the source's own rates.
+   */
+  | { readonly kind: 'knots'; readonly knots: readonly RateKnot[] };
+
+/** A rate at a moment. */
+export interface RateKnot {
+  readonly atSeconds: number;
+  readonly ratePerSecond: number;
+}
 
 /** What a refused connection does. */
 export type Retrying =
@@ -111,6 +122,8 @@ export interface Target {
   readonly cells: readonly number[];
   /** Where the share also depends on how clients fall on addresses: drawn anew in every replication. */
   readonly splits: readonly { readonly split: number; readonly address: number }[];
+  /** Whether a client keeps to it: its next connection goes the same way. */
+  readonly pinned?: boolean;
 }
 
 /** The traffic of one flow. */
@@ -159,4 +172,57 @@ export interface System {
   readonly untilFilled: boolean;
   /** A sample of the ports by state every so often, from the start; null: none. */
   readonly traceEverySeconds: number | null;
+  /** What happens meanwhile; without it the traffic alone decides. */
+  readonly course?: SystemCourse;
+}
+
+/** What happens to a system from outside; times in seconds since the start of the run. */
+export interface SystemCourse {
+  /** Observed in bins of this length from the end of the warm-up on; the last one may be shorter. */
+  readonly binSeconds: number;
+  /** By rising time; those of one moment in this order. */
+  readonly actions: readonly Action[];
+}
+
+/** Something that is done to connections at one moment. */
+export type Action = {
+  /** Of its own among the actions: it names the streams from which this one draws. */
+  readonly name: string;
+  readonly atSeconds: number;
+} & (
+  | {
+      /** Boxes forget connections, each with this probability. */
+      readonly kind: 'forget';
+      readonly cells: readonly number[];
+      readonly share: number;
+      /** Clients of open connections come back within so many seconds; null: they do not. */
+      readonly reconnectSeconds: number | null;
+    }
+  | {
+      /** Cells have so many ports from now on, the first ones; connections on the others are forgotten. */
+      readonly kind: 'ports';
+      readonly cells: readonly Resizing[];
+      readonly reconnectSeconds: number | null;
+    }
+  | {
+      /** Open connections of a source are closed, each with this probability, and come back within so many seconds. */
+      readonly kind: 'close';
+      readonly source: number;
+      readonly share: number;
+      readonly reconnectSeconds: number;
+    }
+  | {
+      /** Each open connection of a source brings so many others on average, within so many seconds. */
+      readonly kind: 'join';
+      readonly source: number;
+      readonly share: number;
+      readonly overSeconds: number;
+    }
+);
+
+/** A cell's ports from some moment on, and how its box looks for one among so many. */
+export interface Resizing {
+  readonly cell: number;
+  readonly ports: number;
+  readonly allocator: AllocatorSpec;
 }

@@ -61,4 +61,26 @@ export interface RunTally {
   /** Arrivals, retries and changes of state that were processed, warm-up included. */
   readonly events: number;
   readonly trace: Trace | null;
+  /** Bin by bin, in the order of `groups`; null where no course was followed. */
+  readonly course: readonly CourseTally[] | null;
+}
+
+/** What one replication counted in one group bin by bin, over all its cells. Integrals in port-seconds. */
+export interface CourseTally {
+  /** Cells observed together. */
+  readonly cells: number;
+  readonly arrivals: Float64Array;
+  readonly attempts: Float64Array;
+  readonly refused: Float64Array;
+  readonly limited: Float64Array;
+  readonly lost: Float64Array;
+  readonly reclaimed: Float64Array;
+  /** ∫ ports in each state dt, in the order of STATES. */
+  readonly stateSeconds: readonly Float64Array[];
+  /** ∫ ports held by closing connections that the box may take back dt. */
+  readonly closingSeconds: Float64Array;
+  /** Since the beginning of the timeline: when a SYN found no port in one of the cells; null: never. */
+  readonly secondsToFirstRefusal: number | null;
+  /** When one of the cells had nothing left, to take back neither; null: never. */
+  readonly secondsToFill: number | null;
 }

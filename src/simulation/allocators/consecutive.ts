@@ -1,5 +1,5 @@
 import type { RandomStream } from '../../statistics/random-stream.js';
-import type { SourcePorts } from '../system.js';
+import type { AllocatorSpec, SourcePorts } from '../system.js';
 import { type Allocator, CLOSING, type Extent, FREE, type Ports } from './allocator.js';
 import { findFree, inFours } from './find-free.js';
 
@@ -25,12 +25,12 @@ export interface ConsecutiveSearch {
  * old one's, which is one time in two, since initial sequence numbers are random.
  */
 export class ConsecutiveAllocator implements Allocator {
-  private readonly rounds: Int32Array;
+  private rounds: Int32Array;
   private readonly first: number;
-  private readonly end: number;
-  private readonly count: number;
+  private end: number;
+  private count: number;
   /** Offsets are drawn from this many numbers. */
-  private readonly offsets: number;
+  private offsets: number;
   private readonly fours: Int32Array;
   private readonly own: SourcePorts | null;
 
@@ -40,11 +40,10 @@ export class ConsecutiveAllocator implements Allocator {
     private readonly ports: Ports,
     private readonly stream: RandomStream,
   ) {
-    const [most = 0] = search.rounds;
     this.first = extent.first;
     this.end = extent.first + extent.count;
     this.count = extent.count;
-    this.rounds = Int32Array.from(extent.count <= most ? [extent.count] : search.rounds);
+    this.rounds = roundsIn(extent.count, search.rounds);
     this.offsets = search.offsets ?? extent.count;
     this.fours = inFours(ports);
     const { keepsSourcePort: keeps } = search;
@@ -72,12 +71,20 @@ export class ConsecutiveAllocator implements Allocator {
   private ownPort({ chance, first, count, perAddress }: SourcePorts): number {
     if (chance < 1 && this.stream.uniform() >= chance) return -1;
     const address = this.draw(this.count / perAddress);
-    return this.first + address * perAddress + first + this.draw(count);
+    const port = this.first + address * perAddress + first + this.draw(count);
+    return port < this.end ? port : -1;
   }
 
   released(): void {}
 
   closes(): void {}
+
+  resize(count: number, { offsets }: AllocatorSpec): void {
+    this.end = this.first + count;
+    this.count = count;
+    this.rounds = roundsIn(count, this.search.rounds);
+    this.offsets = offsets ?? count;
+  }
 
   /** A whole number below `numbers`, which is at most 2³¹. */
   private draw(numbers: number): number {
@@ -115,4 +122,9 @@ export class ConsecutiveAllocator implements Allocator {
     }
     return -1;
   }
+}
+
+/** A range no larger than the first round is scanned whole, once. */
+function roundsIn(count: number, rounds: readonly number[]): Int32Array {
+  return Int32Array.from(count <= (rounds[0] ?? 0) ? [count] : rounds);
 }

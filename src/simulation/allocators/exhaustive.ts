@@ -10,6 +10,8 @@ export class ExhaustiveAllocator implements Allocator {
   private readonly free: Int32Array;
   private freeCount: number;
   private readonly line: ClosingLine | null;
+  private readonly first: number;
+  private count: number;
 
   /** @param reclaimAfterSeconds age from which a closing port is taken back; null: never */
   constructor(
@@ -19,6 +21,8 @@ export class ExhaustiveAllocator implements Allocator {
     private readonly stream: RandomStream,
   ) {
     this.free = Int32Array.from({ length: extent.count }, (_, index) => extent.first + index);
+    this.first = extent.first;
+    this.count = extent.count;
     this.freeCount = extent.count;
     this.line = reclaimAfterSeconds === null ? null : new ClosingLine(extent.first, extent.count);
   }
@@ -41,6 +45,15 @@ export class ExhaustiveAllocator implements Allocator {
 
   closes(port: number): void {
     this.line?.add(port);
+  }
+
+  resize(count: number): void {
+    const { free, first } = this;
+    const kept = free.subarray(0, this.freeCount).filter((port) => port < first + count);
+    free.set(kept);
+    this.freeCount = kept.length;
+    for (let port = first + this.count; port < first + count; port++) free[this.freeCount++] = port;
+    this.count = count;
   }
 }
 

@@ -11,6 +11,8 @@ export class FirstInFirstOutAllocator implements Allocator {
   private head = 0;
   private size: number;
   private readonly line: ClosingLine | null;
+  private readonly first: number;
+  private count: number;
 
   constructor(
     extent: Extent,
@@ -18,6 +20,8 @@ export class FirstInFirstOutAllocator implements Allocator {
     private readonly reclaimAfterSeconds: number | null,
   ) {
     this.ring = Int32Array.from({ length: extent.count }, (_, index) => extent.first + index);
+    this.first = extent.first;
+    this.count = extent.count;
     this.size = extent.count;
     this.line = reclaimAfterSeconds === null ? null : new ClosingLine(extent.first, extent.count);
   }
@@ -41,5 +45,16 @@ export class FirstInFirstOutAllocator implements Allocator {
 
   closes(port: number): void {
     this.line?.add(port);
+  }
+
+  /** Ports that come, come as the last ones. */
+  resize(count: number): void {
+    const { ring, first, head, size } = this;
+    const inOrder = Array.from({ length: size }, (_, place) => ring[(head + place) % ring.length] as number);
+    this.head = 0;
+    this.size = 0;
+    for (const port of inOrder) if (port < first + count) ring[this.size++] = port;
+    for (let port = first + this.count; port < first + count; port++) ring[this.size++] = port;
+    this.count = count;
   }
 }

@@ -11,7 +11,8 @@ import { FreeBits } from './free-bits.js';
 export class ParityFirstAllocator implements Allocator {
   /** Free ports of each parity, kept where nothing is taken back: the first parity is nearly full at any load above a half. */
   private readonly free: readonly FreeBits[];
-  private readonly even: number;
+  private count: number;
+  private even: number;
 
   constructor(
     private readonly extent: Extent,
@@ -19,13 +20,14 @@ export class ParityFirstAllocator implements Allocator {
     private readonly reclaimAfterSeconds: number | null,
     private readonly stream: RandomStream,
   ) {
+    this.count = extent.count;
     this.even = (extent.count + 1) >> 1;
     this.free = reclaimAfterSeconds === null ? [new FreeBits(this.even), new FreeBits(extent.count - this.even)] : [];
   }
 
   take(now: number): number {
     const { even } = this;
-    const odd = this.extent.count - even;
+    const odd = this.count - even;
     const start = Math.floor(this.stream.uint32() * 2 ** -32 * even);
     const latest = this.reclaimAfterSeconds === null ? null : now - this.reclaimAfterSeconds;
     const port = this.look(start, 0, even, latest);
@@ -38,6 +40,13 @@ export class ParityFirstAllocator implements Allocator {
   }
 
   closes(): void {}
+
+  resize(count: number): void {
+    for (let place = this.count; place < count; place++) this.free[place & 1]?.free(place >> 1);
+    for (let place = count; place < this.count; place++) this.free[place & 1]?.hold(place >> 1);
+    this.count = count;
+    this.even = (count + 1) >> 1;
+  }
 
   private look(start: number, parity: number, places: number, latest: number | null): number {
     if (latest !== null) return this.scan(start, parity, places, latest);

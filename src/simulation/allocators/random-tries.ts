@@ -3,16 +3,22 @@ import { type Allocator, CLOSING, type Extent, FREE, type Ports } from './alloca
 
 /** Tries some ports at random, independently of each other, and gives up when none of them is free (VPP: ten). */
 export class RandomTriesAllocator implements Allocator {
+  private readonly first: number;
+  private count: number;
+
   constructor(
-    private readonly extent: Extent,
+    { first, count }: Extent,
     private readonly tries: number,
     private readonly ports: Ports,
     private readonly reclaimAfterSeconds: number | null,
     private readonly stream: RandomStream,
-  ) {}
+  ) {
+    this.first = first;
+    this.count = count;
+  }
 
   take(now: number): number {
-    const { first, count } = this.extent;
+    const { first, count } = this;
     const { held, closingSince } = this.ports;
     const latest = this.reclaimAfterSeconds === null ? Number.NEGATIVE_INFINITY : now - this.reclaimAfterSeconds;
     for (let i = 0; i < this.tries; i++) {
@@ -26,4 +32,8 @@ export class RandomTriesAllocator implements Allocator {
   released(): void {}
 
   closes(): void {}
+
+  resize(count: number): void {
+    this.count = count;
+  }
 }
