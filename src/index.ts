@@ -81,15 +81,19 @@ export { type SweepMetric, sweepMetrics } from './planning/sweep/metrics.js';
 export { computePoints, pointOf, type SetValue, type SweepPoint } from './planning/sweep/points.js';
 export { planSweep, type SweepOptions, type SweepPlan, type SweepPlanResult } from './planning/sweep/prepare.js';
 export { type InvalidPoints, type SweepHeader, type SweepReport, sweepReport } from './planning/sweep/sweep.js';
+export { simulateTimeline, type TimelineSimulationOptions } from './planning/timeline/simulate-timeline.js';
 export { type TimelineOptions, timelineReport, timelineScenario } from './planning/timeline/timeline.js';
 export type {
   Outage,
   ScenarioTimeline,
+  SimulatedTimelineGroup,
   TimelineEvent,
   TimelineGroup,
   TimelineLimit,
   TimelinePoint,
   TimelineReport,
+  TimelineSeries,
+  TimelineSimulation,
   TimelineThreshold,
 } from './planning/timeline/timeline-result.js';
 export { configurationLines } from './platforms/configuration.js';

@@ -82,23 +82,56 @@ function isTooLarge(error: unknown): error is RangeError {
 }
 
 /** Nobody waits for the result any more; the message says how far it was. */
-class Interrupted extends Error {}
+export class Interrupted extends Error {}
 
 async function simulateOne(
   { parsed, options }: Prepared,
-  { threads, quiet }: SimulateRequest,
+  request: SimulateRequest,
   work: LongWork | undefined,
   terminal: Terminal,
 ): Promise<ScenarioSimulation> {
+  const runs = runsOf({ ...request, precision: options.precision, most: options.mostReplications }, work, terminal);
+  try {
+    return await simulateScenario(parsed, { ...options, runner: runs.runner });
+  } finally {
+    await runs.end();
+  }
+}
+
+/** How runs are to be done. */
+export interface RunsRequest {
+  /** Null: one for each core, where there is enough to do. */
+  readonly threads: number | null;
+  readonly quiet: boolean;
+  /** Null: as many runs as planned; else until it is reached, `most` replications at most. */
+  readonly precision: number | null;
+  readonly most: number;
+}
+
+/** Runs in this thread or in several, with a progress bar. */
+export interface Runs {
+  /** @throws Interrupted as soon as nothing more is wanted */
+  readonly runner: (plan: SimulationPlan, seed: number) => Runner;
+  /** Lets nothing go on. */
+  end(): Promise<void>;
+}
+
+/** Whoever does the runs of a simulation for the command line. */
+export function runsOf(
+  { threads, quiet, precision, most }: RunsRequest,
+  work: LongWork | undefined,
+  terminal: Terminal,
+): Runs {
   let end = async (): Promise<void> => undefined;
   const runner = (plan: SimulationPlan, seed: number): Runner => {
-    const rounds = options.precision === null ? plan.replications : options.mostReplications;
+    const rounds = precision === null ? plan.replications : most;
     const total = plan.systems.length * Math.max(plan.replications, rounds);
-    const words = (runs: number): string => `${formatCount(runs)} of ${most(options)}${formatCount(total)} runs`;
+    const limit = precision === null ? '' : 'at most ';
+    const words = (runs: number): string => `${formatCount(runs)} of ${limit}${formatCount(total)} runs`;
     const bar = progressBar(quiet ? { ...terminal.stderr, isTTY: false } : terminal.stderr, total, words);
     let runs = 0;
     const done = (): void => bar.show(++runs);
-    const isLarge = options.precision !== null || plan.eventsPerReplication * plan.replications > WORTH_THREADS;
+    const isLarge = precision !== null || plan.eventsPerReplication * plan.replications > WORTH_THREADS;
     const isThreaded = work !== undefined && (threads === null ? isLarge : threads > 1 || isLarge);
     const crew = isThreaded
       ? crewOfSimulators(work.worker('simulate'), { systems: plan.systems, seed }, threads ?? work.cores, done)
@@ -109,15 +142,7 @@ async function simulateOne(
     };
     return (tasks) => orInterrupted(crew.run(tasks), work, () => words(runs));
   };
-  try {
-    return await simulateScenario(parsed, { ...options, runner });
-  } finally {
-    await end();
-  }
-}
-
-function most({ precision }: SimulationOptions): string {
-  return precision === null ? '' : 'at most ';
+  return { runner, end: () => end() };
 }
 
 /** Does runs in this thread; between two of them an interrupt is heard. */

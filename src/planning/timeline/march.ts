@@ -34,8 +34,7 @@ export interface March {
  * @param stepSeconds of the even steps
  */
 export function march(scenario: Scenario, window: Window, stepSeconds: number): March {
-  const memory = Math.ceil(longestMemory(scenario) / DAY_SECONDS) + 1;
-  const days = Math.min(MOST_DAYS, memory);
+  const days = daysRemembered(scenario);
   const pieces = new Map(
     scenario.flows.map((flow) => {
       const all = ratePieces(flow, scenario.events, { days, from: window.from, to: window.to });
@@ -78,7 +77,12 @@ export function march(scenario: Scenario, window: Window, stepSeconds: number): 
     }
     last = moment;
   }
-  return { courses, solved, reconnecting, longMemory: memory > MOST_DAYS };
+  return { courses, solved, reconnecting, longMemory: longestMemory(scenario) > (MOST_DAYS - 1) * DAY_SECONDS };
+}
+
+/** Days of a profile before a timeline that its connections remember, at most as many as are told apart. */
+export function daysRemembered(scenario: Scenario): number {
+  return Math.min(MOST_DAYS, Math.ceil(longestMemory(scenario) / DAY_SECONDS) + 1);
 }
 
 /** After how long the last trace of a connection is gone. */

@@ -22,10 +22,12 @@ export function pointOf(course: GroupCourse, solved: Solved): TimelinePoint {
   return {
     atSeconds: t,
     arrivalRatePerSecond: rates.reduce((sum, rate) => sum + rate, 0),
+    attemptRatePerSecond: attempts,
     ports: group.ports,
     unavailableErlangs: demand,
     offeredErlangs: demand + offeredSoft(course, t),
     carriedErlangs: taken,
+    unavailableCarried: carried,
     load: demand / group.ports,
     occupancy: taken / group.ports,
     blockingProbability: blocking.blocking,

@@ -1,5 +1,7 @@
 /** The results of `timeline`: plain data, full double precision, units in the names. The JSON output is this, unchanged. */
+
 import type { AssumptionResult, ConnectionState, Finding, Status } from '../result.js';
+import type { SimulatedValue } from '../simulate-result.js';
 
 /** A group at a moment. Means over what can happen; what is refused is taken out of what follows. */
 export interface TimelinePoint {
@@ -7,6 +9,8 @@ export interface TimelinePoint {
   readonly atSeconds: number;
   /** First tries per second, those that come back after an event included. */
   readonly arrivalRatePerSecond: number;
+  /** The same with retries. */
+  readonly attemptRatePerSecond: number;
   /** Ports that there are: fewer while a failover lasts. */
   readonly ports: number;
   /** Ports that nobody else could have if nobody were refused: m(t), the exact integral. */
@@ -15,6 +19,8 @@ export interface TimelinePoint {
   readonly offeredErlangs: number;
   /** Ports taken on average. */
   readonly carriedErlangs: number;
+  /** Those of them that nobody else can have. */
+  readonly unavailableCarried: number;
   /** unavailableErlangs ÷ ports; may exceed 1. */
   readonly load: number;
   readonly occupancy: number;
@@ -128,6 +134,51 @@ export interface ScenarioTimeline {
   readonly events: readonly TimelineEvent[];
   readonly findings: readonly Finding[];
   readonly assumptions: readonly AssumptionResult[];
+  /** The same, every connection simulated; absent unless asked for. */
+  readonly simulation?: TimelineSimulation;
+}
+
+/** A number of a group over time: what the model says beside what was simulated, bin by bin. */
+export interface TimelineSeries {
+  readonly metric: 'occupiedPorts' | 'unavailablePorts' | 'blockingProbability' | 'lostPerSecond';
+  readonly unit: 'ports' | 'probability' | '1/s';
+  /** Means over each bin. */
+  readonly model: readonly number[];
+  /** Null where no replication has a value: a share of nothing. */
+  readonly simulated: readonly (SimulatedValue | null)[];
+}
+
+/** A group as simulated, beside the model. */
+export interface SimulatedTimelineGroup {
+  readonly id: string;
+  readonly count: number;
+  readonly series: readonly TimelineSeries[];
+  /** Connections that fail for good over the timeline, in one group. */
+  readonly lost: { readonly model: number; readonly simulated: SimulatedValue };
+  /** Largest difference of a bin's mean ports held ÷ ports. */
+  readonly worstPortsDifference: number;
+  /** When the first is refused: `value` is the median over the replications, null: later than the timeline, in half of them or more. */
+  readonly firstRefusal: {
+    readonly value: number | null;
+    readonly low: number | null;
+    readonly high: number | null;
+    readonly confidence: number;
+    /** Share of the replications in which anybody is refused. */
+    readonly probability: SimulatedValue;
+  };
+}
+
+/** A timeline simulated connection by connection. */
+export interface TimelineSimulation {
+  readonly seed: number;
+  readonly replications: number;
+  readonly events: number;
+  readonly confidence: number;
+  /** Moments as in the points. */
+  readonly bins: readonly { readonly fromSeconds: number; readonly toSeconds: number }[];
+  readonly groups: readonly SimulatedTimelineGroup[];
+  /** What was not simulated, or otherwise than the scenario says. */
+  readonly notes: readonly { readonly about: string; readonly message: string }[];
 }
 
 /** The report of one or several scenarios. */
