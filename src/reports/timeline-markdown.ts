@@ -8,6 +8,8 @@ import {
   limitRows,
   momentRows,
   outageRows,
+  simulationNotes,
+  simulationRows,
   type TextTable,
   thresholdRows,
 } from './timeline-rows.js';
@@ -58,6 +60,8 @@ function scenarioLines(timeline: ScenarioTimeline, quiet: boolean): string[] {
     ...block(eventRows(timeline)),
     ...block(outageRows(timeline, groups)),
     ...block(limitRows(timeline)),
+    ...block(simulationRows(timeline)),
+    ...simulationNotes(timeline).map((one) => `- ${escaped(one)}`),
     ...(worst === undefined ? [] : block(momentRows(timeline, worst))),
     ...block(findings),
     ...block(assumed),

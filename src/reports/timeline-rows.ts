@@ -1,5 +1,5 @@
 /** The tables of a timeline as texts, for every format that people read. */
-import type { ScenarioTimeline, TimelineGroup } from '../planning/timeline/timeline-result.js';
+import type { ScenarioTimeline, SimulatedTimelineGroup, TimelineGroup } from '../planning/timeline/timeline-result.js';
 import {
   formatCount,
   formatDuration,
@@ -8,6 +8,7 @@ import {
   formatProbability,
   formatRate,
 } from '../units/format.js';
+import { estimateText } from './simulate-numbers.js';
 import { momentText, outSeconds, timelineGroupName, timelineValue } from './timeline-words.js';
 
 /** A table: titles (a leading `>` aligns to the right) and rows of texts. */
@@ -126,4 +127,50 @@ export function momentRows(timeline: ScenarioTimeline, group: TimelineGroup): Te
       formatProbability(point.blockingProbability),
     ]),
   };
+}
+
+/** The simulation beside the model, three rows for each group; none where nothing was simulated. */
+export function simulationRows(timeline: ScenarioTimeline): TextTable {
+  const { simulation, groups } = timeline;
+  const title =
+    simulation === undefined
+      ? ''
+      : `Beside ${formatCount(simulation.replications)} simulated runs (${formatPercent(simulation.confidence)} intervals)`;
+  return {
+    title,
+    columns: ['group', 'what', '>model', '>simulated'],
+    rows: (simulation?.groups ?? []).flatMap((group) => {
+      const model = groups.find(({ id, role }) => id === group.id && role === 'mean');
+      const first = model?.firstRefusalSeconds ?? null;
+      const within = `within ${formatPercent(group.worstPortsDifference)} of the ports`;
+      return [
+        [timelineGroupName(group), 'ports held, in the worst stretch', '', within],
+        [
+          '',
+          'lost in one group',
+          formatCount(Math.round(group.lost.model)),
+          estimateText(group.lost.simulated, 'ports'),
+        ],
+        ['', 'first refusal (median)', momentOrNever(timeline, first), firstText(timeline, group)],
+      ];
+    }),
+  };
+}
+
+function momentOrNever(timeline: ScenarioTimeline, seconds: number | null): string {
+  return seconds === null ? 'never' : momentText(timeline, seconds);
+}
+
+/** The median with its interval; too few runs have none, and then it is not said at all. */
+function firstText(timeline: ScenarioTimeline, { firstRefusal }: SimulatedTimelineGroup): string {
+  const { value, low, high, probability } = firstRefusal;
+  if (probability.mean < 0.5)
+    return `in ${formatPercent(probability.mean)} of the runs (at most ${formatPercent(probability.high)})`;
+  if (value === null || low === null) return 'too few runs for an interval';
+  return `${momentText(timeline, value)} (${momentText(timeline, low)} … ${momentOrNever(timeline, high)})`;
+}
+
+/** What was simulated otherwise than the scenario says. */
+export function simulationNotes({ simulation }: ScenarioTimeline): readonly string[] {
+  return (simulation?.notes ?? []).map(({ about, message }) => `${about}: ${message}`);
 }

@@ -5,7 +5,16 @@ import { INDENT, note, type Page, pageFor, section, tableOptions, text } from '.
 import { statusWord } from './paint.js';
 import { printableData } from './printable.js';
 import { table } from './table.js';
-import { eventRows, groupRows, limitRows, outageRows, type TextTable, thresholdRows } from './timeline-rows.js';
+import {
+  eventRows,
+  groupRows,
+  limitRows,
+  outageRows,
+  simulationNotes,
+  simulationRows,
+  type TextTable,
+  thresholdRows,
+} from './timeline-rows.js';
 import { timelineLines } from './timeline-svg.js';
 import { ACCURACY, hardestHit, timelineSentences, timelineTitle, windowSentence } from './timeline-words.js';
 import type { View } from './view.js';
@@ -83,6 +92,8 @@ function scenarioLines(timeline: ScenarioTimeline, page: Page, view: View): stri
     ...tableLines(eventRows(timeline), page),
     ...tableLines(outageRows(timeline, groups.slice(0, MOST_GROUPS)), page),
     ...tableLines(limitRows(timeline), page),
+    ...tableLines(simulationRows(timeline), page),
+    ...simulationNotes(timeline).flatMap((one) => note(page, one)),
     ...chartLines(timeline, page, view),
     ...findingLines(timeline, page),
     ...assumptionLines(timeline, page),

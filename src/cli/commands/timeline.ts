@@ -1,16 +1,20 @@
 import { timelineReport, timelineScenario } from '../../planning/timeline/timeline.js';
-import type { ScenarioTimeline } from '../../planning/timeline/timeline-result.js';
 import { type TimelineFormat, timelineRenderers } from '../../reports/timeline-formats.js';
 import { parseTimeOfDay } from '../../units/time-of-day.js';
-import { defineCommand } from '../command.js';
+import { defineCommand, type OptionValues } from '../command.js';
 import { EXIT } from '../exit-status.js';
 import { formatByEnding } from '../format-by-ending.js';
 import { readScenarios } from '../read-scenarios.js';
 import { failOn, sharedOptions, viewOf, writeResult } from '../shared-options.js';
-import { duration } from '../simulate/options.js';
+import { duration, readSimulationOptions, simulationOptionSpecs, whole } from '../simulate/options.js';
+import { simulateTimelines, type TimelineRequest } from '../simulate/timelines.js';
 import { UsageError } from '../usage-error.js';
 
 const ENDINGS = { csv: 'csv', json: 'json', md: 'markdown', svg: 'svg' } as const;
+
+const { replications, events, confidence, seed } = simulationOptionSpecs;
+const simulating = { replications, events, confidence, seed };
+const MOST_THREADS = 256;
 
 /** `snat-plan timeline`: the pool over time. */
 export const command = defineCommand({
@@ -45,6 +49,9 @@ export const command = defineCommand({
       choices: ['steady', 'empty'],
       description: 'what there is in the beginning (default: empty where nothing happens, else steady)',
     },
+    simulate: { type: 'boolean', description: 'every connection simulated beside the model, with intervals' },
+    ...simulating,
+    threads: { type: 'number', description: 'threads to simulate with (default: one a core, where it takes long)' },
     'fail-on': failOn,
     ...sharedOptions,
   },
@@ -52,6 +59,7 @@ export const command = defineCommand({
     ['snat-plan timeline scenario.yaml', 'what happens, when it runs out, how long it takes to recover'],
     ['snat-plan timeline scenario.yaml --from 08:00 --time 4h', 'a morning'],
     ['snat-plan timeline scenario.yaml --start empty', 'how the pool fills from empty'],
+    ['snat-plan timeline scenario.yaml --simulate', 'the same beside every connection simulated'],
     ['snat-plan timeline scenario.yaml -o ports.svg', 'ports by state over time, as a chart'],
   ],
   async handler({ words, options }, terminal) {
@@ -63,18 +71,23 @@ export const command = defineCommand({
     const format: TimelineFormat = formatByEnding(options.format, options.output, ENDINGS) ?? 'table';
     const { scenarios, status } = await readScenarios(words, options.set, terminal);
     if (status !== EXIT.met) return status;
-    const timelines: ScenarioTimeline[] = [];
+    const window = {
+      ...(from === null ? {} : { fromSeconds: from.seconds }),
+      ...(time === null ? {} : { lengthSeconds: time }),
+      ...(step === null ? {} : { stepSeconds: step }),
+      start: options.start,
+    };
+    const simulation = simulationOf(options);
     for (const parsed of scenarios) {
-      const window = {
-        ...(from === null ? {} : { fromSeconds: from.seconds }),
-        ...(time === null ? {} : { lengthSeconds: time }),
-        ...(step === null ? {} : { stepSeconds: step }),
-        start: options.start,
-      };
-      const timeline = asked(() => timelineScenario(parsed, window));
-      if (from !== null && from.clock !== timeline.clock) throw wrongClock(timeline);
-      timelines.push(timeline);
+      const { clock } = asked(() => timelineScenario(parsed, { ...window, stepSeconds: undefined }));
+      if (from !== null && from.clock !== clock) throw wrongClock(clock);
     }
+    const computed =
+      simulation === null
+        ? { timelines: scenarios.map((parsed) => asked(() => timelineScenario(parsed, window))) }
+        : await simulateTimelines(scenarios, { ...simulation, window, quiet: options.quiet }, terminal);
+    if ('status' in computed) return computed.status;
+    const { timelines } = computed;
     const text = timelineRenderers[format](timelineReport(timelines), viewOf(options, terminal));
     const written = await writeResult(text, options.output, terminal);
     if (written !== EXIT.met) return written;
@@ -103,8 +116,23 @@ function momentOf(text: string | undefined): { readonly seconds: number; readonl
   return { seconds: reading.value, clock: true };
 }
 
-function wrongClock({ clock }: ScenarioTimeline): UsageError {
+function wrongClock(clock: boolean): UsageError {
   return clock
     ? new UsageError('--from needs a time of day: the scenario follows the clock', 'write --from 08:00')
     : new UsageError('--from needs a time since the start: the scenario has no time of day', 'write --from 10min');
+}
+
+/** How to simulate; null where nobody asks for it. */
+function simulationOf(
+  options: OptionValues<typeof simulating> & { readonly simulate: boolean; readonly threads: number | undefined },
+): Omit<TimelineRequest, 'window' | 'quiet'> | null {
+  const threads = whole('threads', options.threads, 1, MOST_THREADS, 2);
+  const given = (['replications', 'events', 'confidence', 'seed', 'threads'] as const).find(
+    (name) => options[name] !== undefined,
+  );
+  if (!options.simulate && given !== undefined)
+    throw new UsageError(`--${given} is about a simulation`, `add --simulate, or leave --${given} out`);
+  if (!options.simulate) return null;
+  const blank = { precision: undefined, time: undefined, 'warm-up': undefined, bursts: undefined };
+  return { options: readSimulationOptions({ ...options, ...blank }), threads };
 }
