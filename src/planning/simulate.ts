@@ -86,6 +86,7 @@ function besideModel(parsed: ParsedScenario, options: SimulationOptions, simulat
       return model === undefined ? [] : [limitBeside(model, profiled.length === 0, limit, options.confidence)];
     }),
     notes: [
+      ...parsed.scenario.events.slice(0, 1).map(eventsNote),
       ...profiled.map(profileNote),
       ...noted,
       ...missing.filter(({ about }) => !noted.some((note) => note.about === about)),
@@ -108,6 +109,11 @@ function besideModel(parsed: ParsedScenario, options: SimulationOptions, simulat
       }),
     ),
   };
+}
+
+/** What happens is played where it can be seen over time. */
+function eventsNote(): ScenarioSimulation['notes'][number] {
+  return { about: 'events', message: 'not played here; `snat-plan timeline --simulate` plays them' };
 }
 
 /** The model knows a steady state only. */

@@ -15,8 +15,10 @@ import {
   sensitivity,
   simulateReport,
   simulateScenario,
+  simulateTimeline,
   sizeReport,
   sweepReport,
+  timelineReport,
 } from '../../src/index.js';
 import { ROOT } from './console.js';
 import { besideTable, fitReports } from './fit-report.js';
@@ -54,6 +56,7 @@ export async function jsonFields(): Promise<ReadonlyMap<string, readonly string[
     await sized(),
     await swept(),
     sensitivity(await limited('black-friday.yaml'), { samples: 20 }),
+    await overTime(),
     await simulated(),
     ...(await differences()),
     ...(await fitReports()),
@@ -71,6 +74,19 @@ const limited = (file: string) => scenario(file, ['limits.newConnections=1000/s'
 
 async function compared() {
   return compareReport(compareVariants(closeVariants(await scenario('outlook-anywhere.yaml')), 'close'));
+}
+
+/** A burst that is refused in part, beside two boxes of which only one is simulated with the other's restart. */
+async function overTime() {
+  const text = `
+platform: linux-netfilter
+pool: {addresses: 1, ports: 1024-1123}
+traffic: {web: {rate: 2/s, lifetime: 20s, close: client-fin, peakedness: 2}}
+limits: {newConnections: 100/s}
+events: [{at: 20s, burst: 500%, lasts: 20s}, {at: 60s, restart: all}]`;
+  const parsed = await parseScenario(text);
+  if (!parsed.ok) throw new Error(parsed.diagnostics.map(({ message }) => message).join('; '));
+  return timelineReport([await simulateTimeline(parsed, { replications: 4, bins: 4 })]);
 }
 
 async function sized() {
