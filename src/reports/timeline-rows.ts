@@ -18,7 +18,8 @@ export interface TextTable {
   readonly rows: readonly (readonly string[])[];
 }
 
-const NONE = '–';
+/** What stands where there is nothing. */
+export const NONE = '–';
 
 /** Thresholds at their worst moment. */
 export function thresholdRows(timeline: ScenarioTimeline): TextTable {

@@ -9,6 +9,7 @@ import {
   eventRows,
   groupRows,
   limitRows,
+  NONE,
   outageRows,
   simulationNotes,
   simulationRows,
@@ -50,6 +51,19 @@ function statusStyle(cell: string, page: Page) {
   return status === undefined ? {} : { style: page.paint.status[status] };
 }
 
+/** Events are sentences: they are wrapped, not cut. */
+function eventLines(timeline: ScenarioTimeline, page: Page): string[] {
+  const { title, rows } = eventRows(timeline);
+  const widest = Math.max(0, ...rows.map(([at = '']) => at.length));
+  const lines = rows.flatMap(([at = '', what = '', back = '']) => {
+    const text = back === NONE ? what : `${what}: ${back} come back`;
+    const hang = INDENT + ' '.repeat(widest + 2);
+    const [first = '', ...more] = wrap(text, page.width, hang);
+    return [`${INDENT}${at.padStart(widest)}  ${first.trimStart()}`, ...more];
+  });
+  return section(page, title, lines);
+}
+
 function findingLines({ findings, path }: ScenarioTimeline, page: Page): string[] {
   const lines = findings.slice(0, MOST_FINDINGS).flatMap(({ severity, message, line, column, code }) => {
     const place = line === null ? path : `${path}:${line}:${column ?? 1}`;
@@ -89,7 +103,7 @@ function scenarioLines(timeline: ScenarioTimeline, page: Page, view: View): stri
     ...tableLines(thresholdRows(timeline), page),
     ...tableLines(groupRows(timeline, groups.slice(0, MOST_GROUPS)), page),
     ...(folded > 0 ? note(page, `and ${formatCount(folded)} more, none worse off (all of them: --format csv)`) : []),
-    ...tableLines(eventRows(timeline), page),
+    ...eventLines(timeline, page),
     ...tableLines(outageRows(timeline, groups.slice(0, MOST_GROUPS)), page),
     ...tableLines(limitRows(timeline), page),
     ...tableLines(simulationRows(timeline), page),

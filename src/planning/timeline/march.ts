@@ -29,11 +29,11 @@ export interface March {
 
 /**
  * Goes through the time from before the timeline to its end, all groups side by side, because who comes back after an event
- * depends on who was open in all of them.
+ * depends on who was open in all of them. After each moment of each group is a good time to pause.
  *
  * @param stepSeconds of the even steps
  */
-export function march(scenario: Scenario, window: Window, stepSeconds: number): March {
+export function* march(scenario: Scenario, window: Window, stepSeconds: number): Generator<null, March> {
   const days = daysRemembered(scenario);
   const pieces = new Map(
     scenario.flows.map((flow) => {
@@ -70,6 +70,7 @@ export function march(scenario: Scenario, window: Window, stepSeconds: number): 
       const share = portsShareAt(scenario.events, course.group.pool.id, moment);
       const state = last < moment ? course.advance(last, moment, share) : course.rest(moment, share);
       if (moment >= window.from) solved[index]?.push(state);
+      yield null;
     }
     for (const [index, event] of scenario.events.entries()) {
       if (event.atSeconds === moment)

@@ -41,6 +41,22 @@ const MOST_STEPS = 20_000;
  * @throws RangeError for a window or step out of range
  */
 export function timelineScenario(parsed: ParsedScenario, options: TimelineOptions = {}): ScenarioTimeline {
+  const steps = timelineSteps(parsed, options);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
+}
+
+/**
+ * The same in small steps: between two of them lie fractions of a millisecond to a few, so that a page can pause there.
+ *
+ * @returns as `timelineScenario`, when it is done
+ */
+export function* timelineSteps(
+  parsed: ParsedScenario,
+  options: TimelineOptions = {},
+): Generator<null, ScenarioTimeline> {
   const { scenario, document } = parsed;
   const all = portGroups(scenario);
   const window = windowOf(scenario, all, options);
@@ -51,8 +67,11 @@ export function timelineScenario(parsed: ParsedScenario, options: TimelineOption
       `Cannot draw timeline: its step must be above 0 and leave at most ${MOST_STEPS} moments, got ${step} s of ${to - from} s`,
     );
   }
-  const { courses, solved, reconnecting, longMemory } = march(scenario, window, step);
-  const groups = courses.map((course, index) => courseResult(scenario, course, solved[index] ?? []));
+  const { courses, solved, reconnecting, longMemory } = yield* march(scenario, window, step);
+  const groups: CourseResult[] = [];
+  for (const [index, course] of courses.entries()) {
+    groups.push(yield* courseResult(scenario, course, solved[index] ?? []));
+  }
   const limits = secondLimits(scenario, all).flatMap((limit) => limitOverTime(limit, groups) ?? []);
   const thresholds = scenario.thresholds.map((threshold) => judgeOverTime(threshold, scenario, groups, limits));
   const impossible = scenario.pools.some((pool) => allocationProblems(pool).length > 0);
@@ -96,9 +115,17 @@ export function timelineReport(scenarios: readonly ScenarioTimeline[]): Timeline
   return { schemaVersion: 1, command: 'timeline', scenarios };
 }
 
-function courseResult(scenario: Scenario, course: GroupCourse, solved: readonly Solved[]): CourseResult {
+function* courseResult(
+  scenario: Scenario,
+  course: GroupCourse,
+  solved: readonly Solved[],
+): Generator<null, CourseResult> {
   const { group, role } = course;
-  const points = solved.map((one) => pointOf(course, one));
+  const points: TimelinePoint[] = [];
+  for (const one of solved) {
+    points.push(pointOf(course, one));
+    yield null;
+  }
   const limit = outageLimit(scenario, group);
   const demandAt = (t: number): number => course.hardPorts(t, false).reduce((sum, ports) => sum + ports, 0);
   const last = points.at(-1)?.atSeconds ?? 0;
