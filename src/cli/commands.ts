@@ -11,6 +11,7 @@ export const COMMANDS: Registry = {
   sweep: () => import('./commands/sweep.js'),
   sensitivity: () => import('./commands/sensitivity.js'),
   simulate: () => import('./commands/simulate.js'),
+  report: () => import('./commands/report.js'),
   fit: () => import('./commands/fit.js'),
   platforms: () => import('./commands/platforms.js'),
   init: () => import('./commands/init.js'),

@@ -1,0 +1,29 @@
+import { formatFactor, formatPercent } from '../../units/format.js';
+import { leverCommand } from '../check-levers.js';
+import { orNone } from '../check-thresholds.js';
+import { badge, code, escapeHtml, htmlTable, paragraph } from './html.js';
+import type { PageSection } from './section.js';
+
+/** Single changes, really evaluated, with their price. */
+export const leversSection: PageSection = {
+  id: 'levers',
+  title: 'What would help, each alone',
+  parts: ['result'],
+  render: ({ result: { levers } }) => {
+    if (levers.length === 0) return paragraph('No single change that was tried gives more headroom.');
+    const columns = [
+      ...[{ title: 'then' }, { title: 'change', header: true }, { title: 'headroom', number: true }],
+      ...[{ title: 'gain', number: true }, { title: 'load', number: true }, { title: 'type' }, { title: 'price' }],
+    ];
+    const rows = levers.map((lever) => [
+      badge(lever.status),
+      escapeHtml(lever.label),
+      escapeHtml(orNone(lever.headroomFactor, formatFactor)),
+      escapeHtml(orNone(lever.gain, formatFactor)),
+      escapeHtml(formatPercent(lever.load)),
+      code(leverCommand(lever)),
+      escapeHtml(lever.price ?? ''),
+    ]);
+    return htmlTable('Changes that help', columns, rows);
+  },
+};
