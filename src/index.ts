@@ -42,6 +42,7 @@ export type {
   CapacityMap,
   GrowthCurve,
   GrowthCurves,
+  GrowthPoint,
   HeadroomSwings,
   ReportParts,
   ReportSource,

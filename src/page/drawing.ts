@@ -7,9 +7,12 @@ import { byId } from './element.js';
 /** Narrower than this no chart can be drawn; wider is hard to read. */
 const [NARROWEST, WIDEST] = [320, 1000];
 
+/** Charts have a margin inside; they hang over by it, so that their texts stand in line with the page's. */
+const OVERHANG = 16;
+
 /** Width for charts, as the page is now. */
 export function chartWidth(): number {
-  return Math.min(WIDEST, Math.max(NARROWEST, Math.floor(byId('report').clientWidth)));
+  return Math.min(WIDEST, Math.max(NARROWEST, Math.floor(byId('report').clientWidth) + 2 * OVERHANG));
 }
 
 /** The sections whose parts are all there. */

@@ -24,7 +24,9 @@ function onClick({ target }: Event): void {
   const button = target instanceof Element ? target.closest('button') : null;
   if (button === null) return;
   const undo = button.dataset.undo;
+  const { settings } = button.dataset;
   if (undo !== undefined) void app.undo(undo, now());
+  else if (settings !== undefined) void app.change(JSON.parse(settings), now(), null);
   else BUTTONS[button.id]?.();
 }
 
@@ -59,7 +61,7 @@ byId('controls').hidden = false;
 document.documentElement.classList.add('interactive');
 if (window.matchMedia('(max-width: 999px)').matches) byId('controls-fold').removeAttribute('open');
 byId('rows').addEventListener('input', onInput);
-byId('controls').addEventListener('click', onClick);
+document.body.addEventListener('click', onClick);
 let width = window.innerWidth;
 window.addEventListener('resize', () => {
   if (window.innerWidth !== width) onResize();

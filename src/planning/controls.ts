@@ -77,7 +77,7 @@ function numberControl(found: Found, parsed: ParsedScenario): readonly NumberCon
   const whole = steps !== null;
   const written = typedSet(input.change(value) ?? [])[0];
   const own = typed === undefined ? undefined : typedSet([{ path, value: typed }])[0]?.value;
-  const text = own ?? (written?.path === found.path ? written.value : String(typedAs(unit, value)));
+  const text = own ?? (written?.path === found.path ? unlisted(written.value) : String(typedAs(unit, value)));
   return [
     {
       ...{ kind: 'number', path: found.path, ...placed, unit, value, text, origin, whole },
@@ -85,6 +85,11 @@ function numberControl(found: Found, parsed: ParsedScenario): readonly NumberCon
       ...rangeFor(input, placed),
     },
   ];
+}
+
+/** A list of one range as that range. */
+function unlisted(text: string): string {
+  return /^\[([^,[\]]+)\]$/.exec(text)?.[1] ?? text;
 }
 
 const FLOW_NAMES = new Set(['rate', 'sessions', 'profile', 'lifetime', 'lifetime.mean', 'requestsPerConnection']);

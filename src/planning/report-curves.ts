@@ -5,16 +5,16 @@ import { type Verdict, verdictOf } from './evaluate.js';
 import type { Standing } from './judge.js';
 import { metricAt } from './metrics.js';
 import { operate } from './operate.js';
-import type { GrowthCurve, GrowthCurves } from './report-result.js';
+import type { GrowthCurve, GrowthCurves, GrowthPoint } from './report-result.js';
 
 /** Points of a curve: enough for the eye at 720 px. */
-const POINTS = 49;
+const POINTS = 81;
 /** Curves that can be told apart. */
 const MOST = 3;
 /** Beyond this headroom only a logarithmic axis shows both where it stands and where it fails. */
 const LINEAR = 10;
 
-/** What becomes of the groups with least headroom when all rates grow or shrink; a pause between two groups. */
+/** What becomes of the groups with least headroom when all rates grow or shrink; a pause every few points. */
 export function* growthCurves({ scenario }: ParsedScenario): Generator<null, GrowthCurves | null> {
   const verdict = verdictOf(scenario);
   const worst = worstStandings(verdict);
@@ -24,8 +24,7 @@ export function* growthCurves({ scenario }: ParsedScenario): Generator<null, Gro
   const factors = factorsOn(axis);
   const curves: GrowthCurve[] = [];
   for (const standing of worst) {
-    curves.push(curveOf(standing, factors));
-    yield null;
+    curves.push(yield* curveOf(standing, factors));
   }
   const { factor, limitedBy } = verdict.headroom;
   const failsAt = factor === null || limitedBy === null ? null : { factor, limit: limitedBy };
@@ -54,13 +53,21 @@ function factorsOn({ low, high, scale }: Pick<GrowthCurves, 'low' | 'high' | 'sc
   return scale === 'linear' ? places.slice(1).map(at) : places.map(at);
 }
 
-function curveOf({ group, destination }: Standing, factors: readonly number[]): GrowthCurve {
-  const points = factors.map((factor) => {
+function* curveOf({ group, destination }: Standing, factors: readonly number[]): Generator<null, GrowthCurve> {
+  const at = (factor: number): GrowthPoint => {
     const operation = operate(group, factor);
-    const [load, blocking] = (['load', 'blocking'] as const).map((metric) => metricAt(operation, metric, destination));
-    return { factor, load: load ?? 0, blocking: blocking ?? 0 };
-  });
-  return { group: group.id, count: group.count, points };
+    return {
+      factor,
+      load: metricAt(operation, 'load', destination),
+      blocking: metricAt(operation, 'blocking', destination),
+    };
+  };
+  const points: GrowthPoint[] = [];
+  for (const [index, factor] of factors.entries()) {
+    points.push(at(factor));
+    if (index % 20 === 19) yield null;
+  }
+  return { group: group.id, count: group.count, now: at(1), points };
 }
 
 function thresholdsOf({ thresholds }: Scenario): GrowthCurves['thresholds'] {

@@ -4,15 +4,20 @@ import type { Control } from './control-result.js';
 import type { ScenarioResult, Status } from './result.js';
 import type { InputSensitivity } from './sensitivity-result.js';
 
+/** A group with all rates multiplied by a factor. */
+export interface GrowthPoint {
+  readonly factor: number;
+  readonly load: number;
+  readonly blocking: number;
+}
+
 /** One group at several factors on all rates. */
 export interface GrowthCurve {
   readonly group: string;
   readonly count: number;
-  readonly points: readonly {
-    readonly factor: number;
-    readonly load: number;
-    readonly blocking: number;
-  }[];
+  /** At factor 1. */
+  readonly now: GrowthPoint;
+  readonly points: readonly GrowthPoint[];
 }
 
 /** What becomes of load and blocking when all rates grow or shrink together. */

@@ -5,8 +5,9 @@ import { blockingText } from '../check-group-rows.js';
 import { NONE, orNone } from '../check-thresholds.js';
 import { variantGroup } from '../compare-rows.js';
 import { badge, escapeHtml, htmlTable, paragraph, tag } from './html.js';
-import { occupancyOf } from './occupancy-section.js';
+import { askedOf } from './occupancy-section.js';
 import type { PageSection } from './section.js';
+import { tryButton } from './typed.js';
 
 /** Every way of closing side by side: what a FIN costs, and what a reset would. */
 export const closingSection: PageSection = {
@@ -17,12 +18,12 @@ export const closingSection: PageSection = {
     if (comparison === null) return paragraph('There is only UDP, and UDP has no close.');
     const bars = comparison.variants.flatMap((variant) => {
       const group = variantGroup(variant);
-      return group === null ? [] : [occupancyOf(variant.label, group)];
+      return group === null ? [] : [askedOf(variant.label, group)];
     });
     const chart = occupancyBars({
-      ...{ title: 'Ports by way of closing', id: 'closing-bars', width, sheet: 'page' },
+      ...{ title: 'Ports asked for, by way of closing', id: 'closing-bars', width, sheet: 'page' },
       description: comparison.sentence,
-      value: { title: 'occupied ports, mean', quantity: 'count', unit: 'ports' },
+      value: { title: 'ports asked for, mean', quantity: 'count', unit: 'ports' },
       bars,
       capacityLabel: 'ports of the group',
     });
@@ -42,7 +43,8 @@ function table({ variants, winner }: Comparison): string {
   ];
   const rows = variants.map((variant) => [
     variant.result === null ? NONE : badge(variant.result.status),
-    variant.label === winner ? tag('strong', {}, escapeHtml(variant.label)) : escapeHtml(variant.label),
+    (variant.label === winner ? tag('strong', {}, escapeHtml(variant.label)) : escapeHtml(variant.label)) +
+      (variant.result === null ? '' : ` ${tryButton(variant.set)}`),
     ...numbers(variant),
     escapeHtml(
       [...variant.prices, ...variant.notes, ...(variant.problem === null ? [] : [variant.problem])].join('; '),

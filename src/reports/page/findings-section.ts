@@ -24,6 +24,6 @@ function item({ severity, message, source, code: name }: Finding, place: string)
     {},
     tag('span', { class: `badge ${STATUS[severity]}` }, severity),
     ` ${escapeHtml(message)}`,
-    tag('div', { class: 'quiet' }, escapeHtml(`${place} [${name}]`), source === null ? '' : `: ${code(source.trim())}`),
+    tag('div', { class: 'quiet' }, escapeHtml(`${place} [${name}]`), source === null ? '' : ` ${code(source.trim())}`),
   );
 }

@@ -6,8 +6,8 @@ import type { PageSection } from './section.js';
 
 /** Probabilities below this are drawn as this: nobody plans with smaller ones. */
 const TINIEST = 1e-12;
-/** A load beyond this is lost on everybody. */
-const HIGHEST_LOAD = 3;
+/** The axis of loads reaches at least to the first, whatever grows, and at most to the second. */
+const [FULL_IN_SIGHT, HIGHEST_LOAD] = [1.5, 3];
 
 /** What happens when all rates grow together, and where that fails. */
 export const growthSection: PageSection = {
@@ -27,27 +27,39 @@ export const growthSection: PageSection = {
 
 function chart(curves: GrowthCurves, metric: 'load' | 'blocking', width: number): string {
   const isLoad = metric === 'load';
-  const shown = (value: number): number | null =>
-    isLoad ? (value > HIGHEST_LOAD ? null : value) : Math.max(value, TINIEST);
+  const shown = (value: number): number => (isLoad ? value : Math.max(value, TINIEST));
   const { failsAt, low, high, scale } = curves;
+  const now = curves.curves[0]?.now[metric] ?? 0;
   const spec: LineChartSpec = {
     title: isLoad ? 'Load' : 'Blocking probability',
     ...{ id: `growth-${metric}`, width, height: 320, sheet: 'page' },
     ...(isLoad ? {} : { description: 'Probabilities below 1e-12 are drawn as 1e-12.' }),
     x: { title: 'factor on all rates (1 = as it stands)', quantity: 'factor', unit: '', low, high, scale },
     y: isLoad
-      ? { title: 'load of the group', quantity: 'share', low: 0 }
+      ? {
+          title: 'load of the group',
+          quantity: 'share',
+          low: 0,
+          high: Math.min(HIGHEST_LOAD, Math.max(FULL_IN_SIGHT, 1.1 * now)),
+        }
       : { title: 'blocking', quantity: 'probability', scale: 'log', low: TINIEST, high: 1 },
-    series: curves.curves.map(({ group, count, points }) => ({
-      label: curves.curves.length === 1 ? '' : `${group}${count > 1 ? ` ×${count}` : ''}`,
-      points: points.map((point) => ({ x: point.factor, y: shown(point[metric]) })),
-    })),
+    series: [
+      ...curves.curves.map(({ group, count, points }) => ({
+        label: curves.curves.length === 1 ? '' : `${group}${count > 1 ? ` ×${count}` : ''}`,
+        points: points.map((point) => ({ x: point.factor, y: shown(point[metric]) })),
+      })),
+      { label: 'now', points: [{ x: 1, y: shown(now) }] },
+    ],
     thresholds: curves.thresholds
       .filter(({ metric: name, limit }) => name === metric && limit > 0)
       .map(({ limit, expression }) => ({ value: limit, label: expression, fails: 'above' as const })),
     ...(failsAt !== null && failsAt.factor > low && failsAt.factor < high
       ? {
-          frontier: { x: failsAt.factor, label: `fails from ${formatFactor(failsAt.factor)}`, fails: 'right' as const },
+          frontier: {
+            x: failsAt.factor,
+            label: `${failsAt.limit} missed from ${formatFactor(failsAt.factor)}`,
+            fails: 'right' as const,
+          },
         }
       : {}),
   };

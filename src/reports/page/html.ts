@@ -73,8 +73,8 @@ export function htmlTable(
       'tr',
       {},
       ...cells.map((cell, index) => {
-        const { number, header } = columns[index] ?? { number: false, header: false };
-        const name = number ? 'number' : undefined;
+        const { title, number, header } = columns[index] ?? { title: '', number: false, header: false };
+        const name = number ? 'number' : title === 'price' || title === 'source' ? 'words' : undefined;
         return header ? tag('th', { scope: 'row', class: name }, cell) : tag('td', { class: name }, cell);
       }),
     ),

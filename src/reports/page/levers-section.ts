@@ -1,8 +1,8 @@
 import { formatFactor, formatPercent } from '../../units/format.js';
-import { leverCommand } from '../check-levers.js';
 import { orNone } from '../check-thresholds.js';
-import { badge, code, escapeHtml, htmlTable, paragraph } from './html.js';
+import { badge, escapeHtml, htmlTable, paragraph } from './html.js';
 import type { PageSection } from './section.js';
+import { typed } from './typed.js';
 
 /** Single changes, really evaluated, with their price. */
 export const leversSection: PageSection = {
@@ -13,15 +13,14 @@ export const leversSection: PageSection = {
     if (levers.length === 0) return paragraph('No single change that was tried gives more headroom.');
     const columns = [
       ...[{ title: 'then' }, { title: 'change', header: true }, { title: 'headroom', number: true }],
-      ...[{ title: 'gain', number: true }, { title: 'load', number: true }, { title: 'type' }, { title: 'price' }],
+      ...[{ title: 'gain', number: true }, { title: 'load', number: true }, { title: 'price' }],
     ];
     const rows = levers.map((lever) => [
       badge(lever.status),
-      escapeHtml(lever.label),
+      escapeHtml(lever.label) + typed(lever.set),
       escapeHtml(orNone(lever.headroomFactor, formatFactor)),
       escapeHtml(orNone(lever.gain, formatFactor)),
       escapeHtml(formatPercent(lever.load)),
-      code(leverCommand(lever)),
       escapeHtml(lever.price ?? ''),
     ]);
     return htmlTable('Changes that help', columns, rows);

@@ -20,7 +20,7 @@ export const mapSection: PageSection = {
   },
 };
 
-function chart({ ratesPerSecond, addresses, load, status, turns }: CapacityMap, width: number): string {
+function chart({ ratesPerSecond, addresses, load, status, turns, here }: CapacityMap, width: number): string {
   return heatMap({
     ...{
       title: 'Load by rate and addresses',
@@ -35,6 +35,11 @@ function chart({ ratesPerSecond, addresses, load, status, turns }: CapacityMap, 
     value: { title: 'load', quantity: 'share', scale: 'log' },
     fails: status.map((row) => row.map((one) => one === 'fail')),
     frontier: frontier(turns),
+    here: {
+      column: ratesPerSecond.indexOf(here.ratePerSecond),
+      row: addresses.indexOf(here.addresses),
+      label: 'now',
+    },
   });
 }
 

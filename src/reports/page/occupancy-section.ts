@@ -20,12 +20,29 @@ export const occupancySection: PageSection = {
     const chart = occupancyBars({
       ...{ title: `Ports of ${groupLabel(group)}, by TCP state`, id: 'occupancy-bar', width, sheet: 'page' },
       value: { title: 'occupied ports, mean', quantity: 'count', unit: 'ports' },
-      bars: [occupancyOf('now', group)],
+      bars: [...(refuses(group) ? [askedOf('asked for', group)] : []), occupancyOf('held', group)],
       capacityLabel: 'ports of the group',
     });
     return [chart, sentence(group), states(group), holding(group)].join('');
   },
 };
+
+/** Whether enough is refused that what is asked for looks different from what is held. */
+function refuses({ offeredErlangs, carriedErlangs }: GroupResult): boolean {
+  return carriedErlangs < 0.99 * offeredErlangs;
+}
+
+/** The ports that would be held if none were refused, as a bar: what is asked for may be more than there is. */
+export function askedOf(label: string, group: GroupResult): OccupancyBar {
+  const scale = group.carriedErlangs > 0 ? group.offeredErlangs / group.carriedErlangs : 0;
+  const { segments, capacity } = occupancyOf('', group);
+  const asked = segments.map((one) => ({
+    label: one.label,
+    hard: one.hard * scale,
+    reclaimable: one.reclaimable * scale,
+  }));
+  return { label, segments: asked, capacity };
+}
 
 /** A group's ports as a bar: states in the order of a connection's life. */
 export function occupancyOf(label: string, group: GroupResult): OccupancyBar {

@@ -25,7 +25,7 @@ export interface ServedPage {
 }
 
 /** Width at which charts are drawn before a program can measure the page. */
-const STATIC_WIDTH = 760;
+const STATIC_WIDTH = 800;
 
 const STALE_NOTE = tag(
   'p',

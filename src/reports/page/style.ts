@@ -51,14 +51,21 @@ footer{padding-bottom:3rem;font-size:.875rem}
 .findings li{margin:0 0 .75rem}
 .scroll{overflow-x:auto;margin:.5rem 0}
 table{border-collapse:collapse;width:100%;font-size:.875rem;font-variant-numeric:tabular-nums}
-th,td{padding:.375rem .75rem .375rem 0;border-bottom:1px solid var(--sp-grid);text-align:left;vertical-align:baseline}
+th,td{padding:.375rem 1rem .375rem 0;border-bottom:1px solid var(--sp-grid);text-align:left;vertical-align:baseline}
 thead th{font-weight:600;color:var(--sp-quiet);white-space:nowrap;vertical-align:bottom}
 tbody th{font-weight:400}
 .number{text-align:right;white-space:nowrap}
+th:last-child,td:last-child{padding-right:0}
+.words{min-width:13rem}
 details{margin:.75rem 0}
 summary{cursor:pointer}
 .body summary{font-size:.875rem;color:var(--sp-quiet)}
-svg.sp{display:block;margin:1rem 0}
+svg.sp{display:block;margin:1rem -16px;max-width:calc(100% + 32px)}
+.scroll code{overflow-wrap:normal}
+.typed{margin-top:.125rem;color:var(--sp-quiet)}
+.typed code{overflow-wrap:anywhere}
+.try{display:none;padding:0 .375rem;font-size:.8125rem}
+.interactive .try{display:inline-block}
 `;
 
 const PANEL = `
@@ -109,7 +116,7 @@ input[type=text],select{font-size:1rem}
 
 const PAPER = `
 @media print{
-aside,nav,.skip,#static-note{display:none!important}
+aside,nav,.skip,.try,#static-note{display:none!important}
 body{font-size:10.5pt}
 .masthead,.columns,footer{max-width:none;padding:0}
 .interactive .columns{display:block}
