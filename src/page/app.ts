@@ -9,6 +9,7 @@ import { editScenario } from '../scenario/edit.js';
 import { type ParsedScenario, parseScenario } from '../scenario/parse.js';
 import { showChanges } from './changes.js';
 import { note } from './clock.js';
+import { chartWidth } from './drawing.js';
 import { byId } from './element.js';
 import { type Rows, rowsOf, showRows } from './panel.js';
 import { clearTroubles, showTroubles } from './troubles.js';
@@ -25,6 +26,7 @@ export class App {
   rows: Rows = { base: new Map(), shown: new Map() };
   work: Work | null = null;
   #asked = 0;
+  #width = chartWidth();
   #rest: ReturnType<typeof setTimeout> | undefined;
 
   constructor(readonly scenario: EmbeddedScenario) {
@@ -79,22 +81,23 @@ export class App {
 
   /** Draws everything again, at the width that the page has now. */
   redraw(start: number): Promise<void> {
+    this.#width = chartWidth();
     return this.show(this.settings, start, null);
   }
 
   #compute(parsed: ParsedScenario, settings: readonly string[], start: number): void {
     this.parsed = parsed;
     clearTroubles();
-    this.work = new Work(parsed, settings, (parts) => this.#onPart(parts));
+    this.work = new Work(parsed, settings, this.#width, (part) => this.#onPart(part));
     this.work.begin(start);
   }
 
   #onPart({ result, controls }: Partial<ReportParts>): void {
-    if (result !== undefined && controls === undefined) {
+    if (result !== undefined) {
       document.title = pageTitle(result);
       byId('now').textContent = shortVerdict(result);
     }
-    if (controls !== undefined && this.rows.shown !== undefined) {
+    if (controls !== undefined) {
       this.rows = rowsOf(this.rows.base, controls);
       showRows(this.rows, this.settings);
     }

@@ -4,10 +4,10 @@ import type { ReportParts } from '../planning/report-result.js';
 import type { PageSection } from '../reports/page/section.js';
 import type { ParsedScenario } from '../scenario/parse.js';
 import { note, now } from './clock.js';
-import { chartWidth, draw, drawable, markBusy } from './drawing.js';
+import { draw, drawable, markBusy } from './drawing.js';
 
 /** Milliseconds after which no further piece is begun: a piece may take a few more. */
-const [IN_FRAME, IN_SLICE] = [8, 4];
+const [IN_FRAME, IN_SLICE] = [8, 3];
 
 /** One report in the making. */
 export class Work {
@@ -20,12 +20,14 @@ export class Work {
   #stepping = true;
 
   /**
-   * @param onPart called when a part is ready
+   * @param width for charts: asking for it lays the page out, so it is asked for once
+   * @param onPart called with what has become ready
    */
   constructor(
     parsed: ParsedScenario,
     set: readonly string[],
-    readonly onPart: (parts: Partial<ReportParts>) => void,
+    readonly width: number,
+    readonly onPart: (part: Partial<ReportParts>) => void,
   ) {
     this.#steps = reportSteps(parsed, set);
     this.done = new Promise((resolve) => {
@@ -67,7 +69,7 @@ export class Work {
     do {
       const [section] = drawable(this.parts, this.#drawn);
       if (section !== undefined) {
-        draw(section, this.parts, chartWidth());
+        draw(section, this.parts, this.width);
         this.#drawn.add(section);
       } else if (this.#stepping) this.#step();
     } while (!this.#isOver() && (now() - start < budget || this.parts.result === undefined));
@@ -78,7 +80,7 @@ export class Work {
     this.#stepping = done !== true;
     if (!value) return;
     Object.assign(this.parts, value);
-    this.onPart(this.parts);
+    this.onPart(value);
   }
 
   #isOver(): boolean {
