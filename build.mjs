@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { deflateRawSync } from 'node:zlib';
 import { build } from 'esbuild';
 
 /** `node build.mjs FOLDER` builds elsewhere, so that a test can look at a build of its own. */
@@ -122,6 +123,49 @@ const program = await build({
   plugins: [lighterDependencies, expressionsApart, fitApart],
 });
 
+/**
+ * A page has one script, so what is loaded later elsewhere is imported at once there. Left dynamic, all of mathjs would
+ * come along: what is imported dynamically into one file is not cut to what is used.
+ */
+const importsAtOnce = {
+  name: 'imports-at-once',
+  setup(context) {
+    context.onLoad({ filter: /src\/scenario\/(parse|expression\/expression)\.ts$/ }, async ({ path }) => {
+      const imports = [];
+      const contents = (await readFile(path, 'utf8')).replace(/await import\(('[^']+')\)/g, (_, from) => {
+        imports.push(`import * as atOnce${imports.length} from ${from};`);
+        return `atOnce${imports.length - 1}`;
+      });
+      return { contents: [...imports, contents].join('\n'), loader: 'ts' };
+    });
+  },
+};
+
+/** The program of report pages, and the same packed, with its hash, as a page takes it. */
+const page = await build({
+  bundle: true,
+  entryPoints: { page: 'src/page/main.ts' },
+  outdir: OUT,
+  format: 'iife',
+  platform: 'neutral',
+  mainFields: ['module', 'main'],
+  target: 'es2022',
+  charset: 'utf8',
+  minify: true,
+  legalComments: 'none',
+  metafile: true,
+  logLevel: 'warning',
+  plugins: [lighterDependencies, importsAtOnce],
+});
+const pageProgram = await readFile(join(OUT, 'page.js'));
+await writeFile(
+  join(OUT, 'page.json'),
+  JSON.stringify({
+    program: deflateRawSync(pageProgram, { level: 9 }).toString('base64'),
+    programHash: `'sha256-${createHash('sha256').update(pageProgram).digest('base64')}'`,
+  }),
+);
+
 const code = await readFile(join(OUT, 'program.cjs'));
 await build({
   ...common,
@@ -131,4 +175,4 @@ await build({
   define: { BUILD_ID: JSON.stringify(createHash('sha256').update(code).digest('hex').slice(0, 16)) },
 });
 await chmod(join(OUT, 'main.js'), 0o755);
-await writeLicences([library, program].flatMap(({ metafile }) => Object.keys(metafile.inputs)));
+await writeLicences([library, program, page].flatMap(({ metafile }) => Object.keys(metafile.inputs)));

@@ -17,6 +17,8 @@ export { compareReport, compareVariants } from './planning/compare.js';
 export { platformVariants } from './planning/compare-platforms.js';
 export type { ComparedBy, CompareReport, Comparison, PoolNeed, Variant } from './planning/compare-result.js';
 export { closeVariants, fileVariants, setVariants, type VariantSource } from './planning/compare-variants.js';
+export type { ChoiceControl, Control, MixControl, NumberControl } from './planning/control-result.js';
+export { scenarioControls, settingsFor } from './planning/controls.js';
 export { diffScenarios } from './planning/diff.js';
 export { type DiffGate, isMissed } from './planning/diff-gate.js';
 export type {
@@ -35,6 +37,17 @@ export {
 } from './planning/fit-verdict.js';
 export { compareObserved, type ObservedPorts } from './planning/observed.js';
 export type { ObservedComparison, ObservedNumber } from './planning/observed-result.js';
+export { type ReportStep, reportScenario, reportSteps } from './planning/report.js';
+export type {
+  CapacityMap,
+  GrowthCurve,
+  GrowthCurves,
+  GrowthPoint,
+  HeadroomSwings,
+  ReportParts,
+  ReportSource,
+  ScenarioReport,
+} from './planning/report-result.js';
 export type {
   CheckReport,
   Finding,
@@ -108,6 +121,7 @@ export type { DiffFormat } from './reports/diff-view.js';
 export { type FitFormat, fitRenderers } from './reports/fit-formats.js';
 export { type CheckedFit, renderFitSummary } from './reports/fit-summary.js';
 export { checkRenderers } from './reports/formats.js';
+export { type PageAssets, renderReportPage, type ServedPage } from './reports/page/page.js';
 export { type SensitivityFormat, sensitivityRenderers } from './reports/sensitivity-formats.js';
 export {
   type SimulateFormat,
@@ -118,6 +132,7 @@ export {
 export { sizeRenderers } from './reports/size-formats.js';
 export { type TimelineFormat, timelineRenderers } from './reports/timeline-formats.js';
 export type { Format, View } from './reports/view.js';
+export { type EditedScenario, editScenario } from './scenario/edit.js';
 export { type ParsedScenario, type ParseOptions, type ParseResult, parseScenario } from './scenario/parse.js';
 export type { Flow, Pool, Scenario, ScenarioEvent, Threshold } from './scenario/scenario.js';
 export { scenarioJsonSchema } from './scenario/schema.js';

@@ -40,6 +40,7 @@ const terminal: Terminal = {
     return (await glob(pattern, { expandDirectories: false })).sort();
   },
   writeFile: (path, content) => writeFile(path, content),
+  readAsset: (name) => readFile(new URL(`./${name}`, import.meta.url), 'utf8'),
   longWork: async () => {
     const { longWork } = await import('./cli/sweep/long-work.js');
     process.off('SIGINT', leave);

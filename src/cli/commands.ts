@@ -12,6 +12,7 @@ export const COMMANDS: Registry = {
   sensitivity: () => import('./commands/sensitivity.js'),
   timeline: () => import('./commands/timeline.js'),
   simulate: () => import('./commands/simulate.js'),
+  report: () => import('./commands/report.js'),
   fit: () => import('./commands/fit.js'),
   platforms: () => import('./commands/platforms.js'),
   init: () => import('./commands/init.js'),

@@ -25,6 +25,8 @@ export interface Terminal {
   glob?(pattern: string): Promise<readonly string[]>;
   /** @throws the system's error, with `code`, when the file cannot be written */
   writeFile(path: string, content: string | Uint8Array): Promise<void>;
+  /** Text that the build put beside the program, by its name; absent where there is no build behind the terminal. */
+  readAsset?(name: 'page.json'): Promise<string>;
   /** For results that are written while more are computed; absent where there is no process behind the terminal. */
   longWork?(): Promise<LongWork>;
 }

@@ -1,7 +1,7 @@
 /** The first question: does the pool carry the traffic, with how much headroom, what binds, what to change. */
 import type { ParsedScenario } from '../scenario/parse.js';
 import { assumptionsOf } from './assumptions.js';
-import { evaluateScenario } from './evaluate.js';
+import { type Evaluation, evaluateScenario } from './evaluate.js';
 import { findingsOf } from './findings.js';
 import { leversOf } from './levers.js';
 import type { CheckReport, ScenarioResult } from './result.js';
@@ -15,12 +15,16 @@ import { placedThresholds } from './threshold-places.js';
  */
 export function checkScenario(parsed: ParsedScenario): ScenarioResult {
   const evaluation = evaluateScenario(parsed.scenario);
+  return { ...checkEvaluated(evaluation, parsed), levers: leversOf(evaluation, parsed.document) };
+}
+
+/** Everything that `check` says of a scenario but what would help, which costs most. */
+export function checkEvaluated(evaluation: Evaluation, { document }: ParsedScenario): Omit<ScenarioResult, 'levers'> {
   return {
     ...evaluation.result,
-    thresholds: placedThresholds(evaluation, parsed.document),
-    findings: findingsOf(evaluation, parsed.document),
+    thresholds: placedThresholds(evaluation, document),
+    findings: findingsOf(evaluation, document),
     assumptions: assumptionsOf(evaluation),
-    levers: leversOf(evaluation, parsed.document),
   };
 }
 

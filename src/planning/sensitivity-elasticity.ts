@@ -24,11 +24,7 @@ export function inputSensitivity(
   parsed: ParsedScenario,
   by: number,
 ): Omit<InputSensitivity, 'rankBySwing'> {
-  const at = (value: number | null): InputEnd | null => {
-    const changes = value === null || value <= 0 ? null : input.change(value);
-    const scenario = changes === null ? undefined : parsed.document.changed(changes);
-    return scenario === undefined || value === null ? null : endOf(scenario, value);
-  };
+  const at = (value: number | null): InputEnd | null => endAt(input, parsed, value);
   const { value, steps, path, unit, origin } = input;
   const base = endOf(parsed.scenario, value);
   const slopes =
@@ -38,15 +34,31 @@ export function inputSensitivity(
           .map((step) => slopesAround(at(value * Math.exp(-step)), base, at(value * Math.exp(step))))
       : [slopesAround(at(steps.down(value)), base, at(steps.up(value)))];
   const chosen = agreed(slopes, steps !== null);
-  const low = at(swung(input, 1 - by));
-  const high = at(swung(input, 1 + by));
+  const swung = inputSwing(input, parsed, by, base);
+  const affects = swung.affects || Math.abs(chosen.elasticity ?? 0) > NOISE;
+  return { path, value, unit, origin, ...chosen, ...swung, affects };
+}
+
+function endAt(input: NumericInput, parsed: ParsedScenario, value: number | null): InputEnd | null {
+  const changes = value === null || value <= 0 ? null : input.change(value);
+  const scenario = changes === null ? undefined : parsed.document.changed(changes);
+  return scenario === undefined || value === null ? null : endOf(scenario, value);
+}
+
+/** Headroom when one input is smaller and larger by a share: what a tornado shows, without the slope. */
+export function inputSwing(
+  input: NumericInput,
+  parsed: ParsedScenario,
+  by: number,
+  base: Pick<InputEnd, 'headroomFactor'>,
+): Pick<InputSensitivity, 'low' | 'high' | 'swing' | 'affects'> {
+  const low = endAt(input, parsed, swung(input, 1 - by));
+  const high = endAt(input, parsed, swung(input, 1 + by));
   const swing = swingOf(low, base, high);
   const appears = [low, high].some(
     (end) => end !== null && (end.headroomFactor === null) !== (base.headroomFactor === null),
   );
-  const affects =
-    appears || Math.abs(chosen.elasticity ?? 0) > NOISE || (swing ?? 0) > NOISE * (base.headroomFactor ?? 1);
-  return { path, value, unit, origin, ...chosen, low, high, swing, affects };
+  return { low, high, swing, affects: appears || (swing ?? 0) > NOISE * (base.headroomFactor ?? 1) };
 }
 
 /** A share near 100 % leaves the others so little that even they must change by a small step only. */
@@ -98,7 +110,7 @@ function swung({ value, unit, steps }: NumericInput, factor: number): number | n
 }
 
 /** Largest less smallest of the headrooms that there are. */
-function swingOf(low: InputEnd | null, base: InputEnd, high: InputEnd | null): number | null {
+function swingOf(low: InputEnd | null, base: Pick<InputEnd, 'headroomFactor'>, high: InputEnd | null): number | null {
   const ends = [low, base, high].filter((end) => end !== null).map((end) => end.headroomFactor);
   const known = ends.filter((factor) => factor !== null);
   return known.length < ends.length || ends.length < 2 ? null : Math.max(...known) - Math.min(...known);

@@ -1,3 +1,4 @@
+import type { ScenarioResult } from '../planning/result.js';
 import type { InputEnd, InputSensitivity, SensitivityReport } from '../planning/sensitivity-result.js';
 import { formatPercent } from '../units/format.js';
 import { type TornadoBar, type TornadoSpec, tornado } from './charts/tornado.js';
@@ -10,18 +11,25 @@ const MOST_BARS = 12;
 
 /** The tornado chart of a report: headroom with each input smaller and larger; null where headroom has no value. */
 export function tornadoSpec(report: SensitivityReport): TornadoSpec | null {
-  const { factor } = report.result.headroom;
-  const moving = report.inputs.filter(({ affects, low, high }) => affects && (low !== null || high !== null));
+  return swingSpec(report.result, report.inputs, report.by);
+}
+
+type Swung = Pick<InputSensitivity, 'path' | 'value' | 'unit' | 'low' | 'high' | 'affects' | 'swing'>;
+
+/** The same from the swings alone. */
+export function swingSpec(result: ScenarioResult, inputs: readonly Swung[], by: number): TornadoSpec | null {
+  const { factor } = result.headroom;
+  const moving = inputs.filter(({ affects, low, high }) => affects && (low !== null || high !== null));
   if (factor === null || moving.length === 0) return null;
   const bars = [...moving]
-    .sort((a, b) => rank(a) - rank(b))
+    .sort((a, b) => (b.swing ?? Number.POSITIVE_INFINITY) - (a.swing ?? Number.POSITIVE_INFINITY))
     .slice(0, MOST_BARS)
     .map((input) => barOf(input, factor));
   const values = bars.flatMap(({ low, high }) => [low.value ?? factor, high.value ?? factor]);
   const crosses = Math.min(...values) < 1 && Math.max(...values) > 1;
   return {
-    title: `What moves headroom: ${scenarioTitle(report.result)}`,
-    description: `Headroom of the scenario when one input at a time is ${formatPercent(report.by)} smaller and larger; whole numbers move by at least one step.`,
+    title: `What moves headroom: ${scenarioTitle(result)}`,
+    description: `Headroom of the scenario when one input at a time is ${formatPercent(by)} smaller and larger; whole numbers move by at least one step.`,
     value: { title: 'headroom', quantity: 'factor', scale: isWide(values) ? 'log' : 'linear' },
     baseline: factor,
     bars,
@@ -35,11 +43,7 @@ function isWide(values: readonly number[]): boolean {
   return least > 0 && most > 8 * least;
 }
 
-function rank({ rankBySwing }: InputSensitivity): number {
-  return rankBySwing ?? 0;
-}
-
-function barOf(input: InputSensitivity, baseline: number): TornadoBar {
+function barOf(input: Swung, baseline: number): TornadoBar {
   // An end that the input cannot reach stays where the input is.
   const end = (one: InputEnd | null) =>
     one === null

@@ -1,6 +1,7 @@
 /** Scenario text → a frozen Scenario in SI units, or everything that is wrong with it. The door of this room. */
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { sortDiagnostics } from '../diagnostics/render.js';
+import { applySettings } from './apply-settings.js';
 import type { Evaluate } from './expression/types.js';
 import { type Blame, type Problem, Problems, toDiagnostics } from './problems.js';
 import { followsFrom, pruned } from './prune.js';
@@ -9,7 +10,7 @@ import { isExpression } from './reader.js';
 import { resolveScenario } from './resolve.js';
 import type { Path, Scenario } from './scenario.js';
 import { checkShape, type ScenarioInput } from './schema.js';
-import { parseSetting, type Setting, withValue } from './set-path.js';
+import { type Setting, withValue } from './set-path.js';
 import { addShapeProblems } from './shape-problems.js';
 import { MAX_BYTES, tooLarge } from './source-text.js';
 import { readYaml, type YamlSource } from './yaml-source.js';
@@ -101,25 +102,6 @@ export async function parseScenario(text: string, options: ParseOptions = {}): P
       drawn: (choose) => drawn(input, choose, file, evaluate),
     },
   };
-}
-
-interface Settings {
-  readonly tree: unknown;
-  readonly settings: readonly Setting[];
-  readonly refusals: readonly Problem[];
-}
-
-function applySettings(value: unknown, texts: readonly string[]): Settings {
-  const problems = new Problems();
-  const settings: Setting[] = [];
-  let tree = value;
-  for (const text of texts) {
-    const setting = parseSetting(text, tree, problems);
-    if (setting === undefined) continue;
-    settings.push(setting);
-    tree = withValue(tree, setting.path, setting.value);
-  }
-  return { tree, settings, refusals: problems.list };
 }
 
 interface Understood {

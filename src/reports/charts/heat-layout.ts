@@ -63,7 +63,7 @@ export function layOutHeat(spec: HeatMapSpec): HeatLayout {
   const keyTitle = textWidth(key.title, TEXT_SIZE) + 24;
   const isCrowded = textWidth(y.title, TEXT_SIZE) + keyTitle > width - 2 * MARGIN;
   const legendY = chartTitle(spec).bottom + 21;
-  const hasLegend = spec.threshold !== undefined || grid.failing > 0;
+  const hasLegend = spec.threshold !== undefined || spec.here !== undefined || grid.failing > 0;
   const keyTitleY = hasLegend ? legendY + 24 : legendY;
   const titleY = keyTitleY + (isCrowded ? 20 : 0);
   const frame: Frame = { left, top: titleY + 12, width: width - left - keyRoom - MARGIN, height: length };

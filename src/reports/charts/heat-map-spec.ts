@@ -25,6 +25,8 @@ export interface HeatMapSpec extends ChartOptions {
    * cell [row][column] at (column, row).
    */
   readonly frontier?: readonly (readonly (readonly [column: number, row: number])[])[];
+  /** A ring around one place, in grid coordinates as above: where the reader is. */
+  readonly here?: { readonly column: number; readonly row: number; readonly label: string };
   /** Height of the grid in px, 160…1200; default from the number of rows, 200…360. */
   readonly gridHeight?: number;
 }

@@ -2,7 +2,7 @@ import { counted, sentences, undrawn, undrawnText } from './describe.js';
 import { cellTexts, failingCells, failPattern, paintedCells } from './heat-cells.js';
 import { type HeatLayout, layOutHeat } from './heat-layout.js';
 import type { HeatMapSpec } from './heat-map-spec.js';
-import { colorKey, contourLine, heatAxes, heatLegend } from './heat-marks.js';
+import { colorKey, contourLine, heatAxes, heatLegend, hereMark } from './heat-marks.js';
 import { formatQuantity } from './quantity.js';
 import { chartTitle, element, label, MARGIN, svgDocument } from './svg.js';
 
@@ -60,6 +60,7 @@ export function heatMap(spec: HeatMapSpec): string {
     failingCells(spec, layout),
     line,
     texts === '' ? '' : element('g', { 'text-anchor': 'middle' }, texts),
+    hereMark(spec, layout),
     element('rect', { class: 'sp-key', x: frame.left, y: frame.top, width: frame.width, height: frame.height }),
     heatAxes(layout),
     colorKey(spec, layout),

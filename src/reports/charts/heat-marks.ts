@@ -42,6 +42,22 @@ export function contourLine(spec: HeatMapSpec, layout: HeatLayout, hasTexts: boo
   return element('path', { class: 'sp-contour-under', d }) + element('path', { class: 'sp-contour', d });
 }
 
+/** A ring where the reader is: white on black, seen on any colour. */
+export function hereMark({ here }: HeatMapSpec, { grid, left, top, frame }: HeatLayout): string {
+  if (here === undefined) return '';
+  const { columns, rows } = grid.block;
+  const cx = left((here.column + 0.5) / columns);
+  const cy = top((here.row + 0.5) / rows - 0.5) + frame.height / Math.max(1, grid.rows) / 2;
+  return ring(cx, cy);
+}
+
+function ring(cx: number, cy: number): string {
+  const circle = { cx, cy, r: 7 };
+  return (
+    element('circle', { class: 'sp-contour-under', ...circle }) + element('circle', { class: 'sp-contour', ...circle })
+  );
+}
+
 /** The colour key with its unit; the threshold is marked on it. */
 export function colorKey(spec: HeatMapSpec, layout: HeatLayout): string {
   const { frame, key, keyX, keyTitleY } = layout;
@@ -114,7 +130,11 @@ export function heatLegend(spec: HeatMapSpec, layout: HeatLayout, hasContour: bo
     const text = spec.fails === undefined ? 'misses it' : 'misses a threshold';
     parts.push(element('rect', { fill: heatColor(0.75), ...swatch }));
     parts.push(element('rect', { fill: `url(#${chartId(spec)}-fails)`, ...swatch }));
-    parts.push(label(hasContour ? text : `misses ${words}`, x + 34, legendY, 'sp-ink'));
+    const said = hasContour ? text : `misses ${words}`;
+    parts.push(label(said, x + 34, legendY, 'sp-ink'));
+    x += 34 + textWidth(said, TEXT_SIZE) + 22;
   }
+  if (spec.here !== undefined)
+    parts.push(ring(x + 9, legendY - 4.5), label(spec.here.label, x + 24, legendY, 'sp-ink'));
   return parts.join('');
 }

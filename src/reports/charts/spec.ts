@@ -11,6 +11,8 @@ export interface ChartOptions {
   readonly width?: number;
   /** Stem of the ids inside; different for each chart of one HTML page. Default `chart`. */
   readonly id?: string;
+  /** Where the rules for its classes stand: in the drawing (default), or in a page's own sheet, see `chartStyleSheet`. */
+  readonly sheet?: 'own' | 'page';
 }
 
 /** A numeric axis. */

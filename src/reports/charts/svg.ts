@@ -99,7 +99,7 @@ export function svgDocument(options: ChartOptions, height: number, says: string,
     },
     `\n<title id="${id}-title">${escapeXml(options.title)}</title>`,
     `\n<desc id="${id}-desc">${escapeXml(text)}</desc>`,
-    `\n<style>\n${styleSheet(drawn)}\n</style>\n`,
+    options.sheet === 'page' ? '' : `\n<style>\n${styleSheet(drawn)}\n</style>\n`,
     drawn.replace(/(?<=>)(?=<(?:g|rect|text|path|line|circle|defs)\b)/gu, '\n'),
     '\n',
   )}\n`;

@@ -104,7 +104,15 @@ function declared(rule: string): string {
  */
 export function styleSheet(body: string): string {
   const used = new Set([...body.matchAll(/class="([^"]*)"/gu)].flatMap(([, names = '']) => names.split(' ')));
-  const rules = [...RULES].filter(([name]) => used.has(name));
+  return sheetOf([...RULES].filter(([name]) => used.has(name)));
+}
+
+/** The style sheet for all charts of a page whose drawings bring none (`sheet: 'page'`). */
+export function chartStyleSheet(): string {
+  return sheetOf([...RULES]);
+}
+
+function sheetOf(rules: readonly (readonly [name: string, rule: string])[]): string {
   const names = [...new Set(rules.flatMap(([, rule]) => [...rule.matchAll(/\$(\w+)/gu)].map(([, name = '']) => name)))];
   const variables = (tone: 0 | 1) => names.map((name) => `--sp-${name}:${COLORS[name]?.[tone]}`).join(';');
   return [

@@ -1,0 +1,57 @@
+import { reportScenario } from '../../planning/report.js';
+import type { Status } from '../../planning/result.js';
+import { type PageAssets, renderReportPage } from '../../reports/page/page.js';
+import { verdictLine } from '../../reports/page/page-words.js';
+import { defineCommand } from '../command.js';
+import { EXIT } from '../exit-status.js';
+import { readScenarios } from '../read-scenarios.js';
+import { failOn, sharedOptions, writeResult } from '../shared-options.js';
+import type { Terminal } from '../terminal.js';
+import { UsageError } from '../usage-error.js';
+
+/** `snat-plan report`: one page for the person who signs off. */
+export const command = defineCommand({
+  name: 'report',
+  description: 'one self-contained HTML page: verdict, charts, and sliders that run the same model',
+  usage: '<scenario>',
+  words: { least: 1, most: 1 },
+  options: {
+    'fail-on': failOn,
+    set: sharedOptions.set,
+    output: {
+      ...sharedOptions.output,
+      description: 'the page to write; without it, stdout, unless that is a terminal',
+    },
+    quiet: { ...sharedOptions.quiet, description: 'say nothing when the page is written' },
+  },
+  examples: [
+    ['snat-plan report scenario.yaml -o plan.html', 'the page, to open in a browser or to attach'],
+    ['snat-plan report scenario.yaml -o plan.html --set pool.addresses=4', 'the page opens with four addresses'],
+    ['snat-plan report - < scenario.yaml > plan.html', 'from standard input to standard output'],
+  ],
+  async handler({ words, options }, terminal) {
+    if (options.output === undefined && terminal.stdout.isTTY)
+      throw new UsageError('a page is nothing to read on a terminal', 'write -o plan.html');
+    const { scenarios, status } = await readScenarios(words, options.set, terminal);
+    const [parsed] = scenarios;
+    if (status !== EXIT.met || parsed === undefined) return status;
+    const report = reportScenario(parsed, { set: options.set });
+    const page = renderReportPage(report, await pageAssets(terminal));
+    const written = await writeResult(page, options.output, terminal);
+    if (written !== EXIT.met) return written;
+    if (options.output !== undefined && !options.quiet)
+      terminal.stderr.write(`${options.output}: ${verdictLine(report.result)}\n`);
+    return misses(report.result.status, options['fail-on'] ?? 'fail') ? EXIT.missed : EXIT.met;
+  },
+});
+
+/** The program that the build made; a page without it stays as it is written. */
+async function pageAssets(terminal: Terminal): Promise<PageAssets | null> {
+  const text = await terminal.readAsset?.('page.json');
+  return text === undefined ? null : (JSON.parse(text) as PageAssets);
+}
+
+function misses(status: Status, limit: 'warn' | 'fail' | 'never'): boolean {
+  if (limit === 'never') return false;
+  return status === 'fail' || (limit === 'warn' && status === 'warn');
+}
