@@ -33,6 +33,9 @@ export interface CoursePlan extends SimulationPlan {
 /** How a course is simulated. */
 export type CourseOptions = Pick<SimulationOptions, 'seed' | 'replications' | 'warmUpSeconds' | 'bursts' | 'events'>;
 
+/** The warm-up is a whole number of these: moments that are whole seconds apart stay so when it is added to them. */
+const GRAIN = 1 / 64;
+
 /** Values of all bins, groups and replications together that are kept in mind at most. */
 const MOST_BINS = 4e6;
 
@@ -149,7 +152,8 @@ function warmUpsOf(drafts: readonly Draft[], course: Course, planning: Planning)
       `Cannot simulate a course: warmUpSeconds must be at least ${lead}, where the first intervention is, got ${options.warmUpSeconds}`,
     );
   }
-  const wanted = drafts.map(({ system }) => warmUpOf(beginning(system, course)) + lead);
+  const inGrains = (seconds: number): number => Math.ceil(seconds / GRAIN) * GRAIN;
+  const wanted = drafts.map(({ system }) => inGrains(warmUpOf(beginning(system, course)) + lead));
   const events = drafts.reduce((sum, { system: { sources } }, index) => {
     const seconds = wanted[index] ?? 0;
     return sum + sources.reduce((all, source) => all + eventsBetween(along(source, seconds, 0, course), 0, seconds), 0);
@@ -158,7 +162,7 @@ function warmUpsOf(drafts: readonly Draft[], course: Course, planning: Planning)
   if (!(part < 1)) return wanted;
   return drafts.map(({ name }, index) => {
     const seconds = wanted[index] ?? 0;
-    const shorter = Math.max(lead, part * seconds);
+    const shorter = inGrains(Math.max(lead, part * seconds));
     const [cut, whole] = [shorter, seconds].map((value) => formatCount(Math.round(value)));
     note(name, `warmed up for ${cut} s only, by the number of events; the holding times remember ${whole} s`);
     return shorter;

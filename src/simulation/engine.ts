@@ -93,9 +93,14 @@ export class Engine extends Holds {
 
   /** Processes the events of the next moment, stale timers included; Infinity: nothing will ever happen. */
   step(): number {
-    const next = Math.min(...this.due);
+    const next = this.nextEvent;
     if (next < Number.POSITIVE_INFINITY) this.advance(next);
     return next;
+  }
+
+  /** When something happens next, be it that a stale timer runs out; Infinity: never. */
+  get nextEvent(): number {
+    return Math.min(...this.due);
   }
 
   /** Arrivals, retries and changes of state so far. */

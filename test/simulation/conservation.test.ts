@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { GONE } from '../../src/simulation/allocators/allocator.js';
 import { Engine } from '../../src/simulation/engine.js';
+import { Interventions } from '../../src/simulation/interventions.js';
 import { ATTEMPTS, REFUSED } from '../../src/simulation/observer.js';
 import type { AllocatorSpec, Arrivals, Cell, Ending, OpenTime, Source, System } from '../../src/simulation/system.js';
+import { coursed, type Happening } from './courses.js';
 import { cellOf, EXHAUSTIVE, phase, sourceOf, systemOf } from './systems.js';
 
 /** Every allocator, with and without taking back. */
@@ -64,6 +67,14 @@ const arrivals: fc.Arbitrary<Arrivals> = fc.constantFrom(
   { kind: 'interrupted', switchesPerSecond: 1 },
   { kind: 'batch', meanSize: 3 },
   { kind: 'clients', clients: 6, perIdleClient: 2 },
+  {
+    kind: 'knots',
+    knots: [
+      { atSeconds: 0, ratePerSecond: 20 },
+      { atSeconds: 1, ratePerSecond: 0 },
+      { atSeconds: 1, ratePerSecond: 9 },
+    ],
+  },
 );
 
 /** Two boxes of one or two cells each, and traffic through one or both. */
@@ -108,15 +119,24 @@ const anySystem = (allocator: Partial<AllocatorSpec>): fc.Arbitrary<System> =>
 
 const sum = (values: ArrayLike<number>): number => Array.from(values).reduce((total, value) => total + value, 0);
 
-/** What is wrong with the books, if anything: ports by cell, held, free, and state by state. */
-function mistake(engine: Engine, { cells, limits }: System): string | null {
+/**
+ * What is wrong with the books, if anything: ports by cell, held, free, gone, and state by state.
+ *
+ * @param left ports that each cell has now, the first ones; default: all
+ */
+function mistake(engine: Engine, { cells, limits }: System, left: readonly number[] = []): string | null {
   const { held, count } = engine.observer;
   const free = engine.freePorts();
   const states = count.length / cells.length;
+  let first = 0;
   for (const [cell, { ports }] of cells.entries()) {
     const inStates = count.subarray(cell * states, (cell + 1) * states);
     const [holding, idle] = [held[cell] ?? Number.NaN, free[cell] ?? Number.NaN];
-    if (holding + idle !== ports) return `${holding} held and ${idle} free of ${ports} ports`;
+    const kept = left[cell] ?? ports;
+    if (holding + idle !== kept) return `${holding} held and ${idle} free of ${kept} ports`;
+    const beyond = engine.portStates.subarray(first + kept, first + ports);
+    if (beyond.some((state) => state !== GONE)) return `ports in use that have gone: ${beyond}`;
+    first += ports;
     if (sum(inStates) !== holding || inStates.some((value) => value < 0)) return `${inStates} in ${holding} held ports`;
   }
   const counted = limits.filter(({ kind }) => kind === 'count');
@@ -139,6 +159,84 @@ describe('after every event', () => {
       { numRuns: 120 },
     );
     expect(events).toBeGreaterThan(3000);
+  });
+});
+
+/** What may happen to two boxes and their traffic, moment by moment. */
+const happenings = (cells: readonly Cell[], sources: number): fc.Arbitrary<readonly Happening[]> => {
+  const share = fc.constantFrom(0, 0.5, 1);
+  const back = fc.constantFrom(null, 0, 1);
+  const some = fc.subarray([...cells.keys()], { minLength: 1 });
+  const soon = fc.constantFrom(0, 0, 0.3, 1);
+  const one = fc.oneof(
+    fc.record({ kind: fc.constant('forget' as const), gap: soon, cells: some, share, reconnectSeconds: back }),
+    fc
+      .record({ gap: soon, cells: some, share: fc.double({ min: 0, max: 1, noNaN: true }), reconnectSeconds: back })
+      .map(({ cells: which, share: part, ...rest }) => ({
+        ...rest,
+        kind: 'ports' as const,
+        cells: which.map((cell) => {
+          const { ports, allocator } = cells[cell] as Cell;
+          return { cell, ports: Math.max(1, Math.floor(ports * part)), allocator };
+        }),
+      })),
+    fc.record({
+      kind: fc.constant('close' as const),
+      gap: soon,
+      source: fc.nat(sources - 1),
+      share,
+      reconnectSeconds: fc.constantFrom(0, 1),
+    }),
+    fc.record({
+      kind: fc.constant('join' as const),
+      gap: soon,
+      source: fc.nat(sources - 1),
+      share: fc.constantFrom(0, 0.5, 1.5),
+      overSeconds: fc.constantFrom(0, 1),
+    }),
+  );
+  return fc.array(one, { minLength: 1, maxLength: 8 }).map((all) => {
+    let atSeconds = 0;
+    return all.map(({ gap, ...rest }): Happening => {
+      atSeconds += gap;
+      return { ...rest, atSeconds };
+    });
+  });
+};
+
+describe('after every event and every intervention', () => {
+  const anyCourse = (allocator: Partial<AllocatorSpec>): fc.Arbitrary<System> =>
+    anySystem(allocator).chain((system) =>
+      happenings(system.cells, system.sources.length).map((actions) => coursed(system, 1, actions)),
+    );
+
+  it.each(Object.keys(allocators))('held, free and gone ports are all ports: %s', (name) => {
+    let [events, interventions, gone] = [0, 0, 0];
+    fc.assert(
+      fc.property(anyCourse(allocators[name] ?? {}), fc.nat(1000), (system, seed) => {
+        const engine = new Engine(system, seed, 'run');
+        const doing = new Interventions(engine, system);
+        const left = system.cells.map(({ ports }) => ports);
+        const coming = [...(system.course?.actions ?? [])];
+        for (let event = 0; event < 80; event++) {
+          const [action] = coming;
+          if (action !== undefined && action.atSeconds <= engine.nextEvent) {
+            coming.shift();
+            engine.advanceBefore(action.atSeconds);
+            doing.apply(action);
+            interventions++;
+            if (action.kind === 'ports') for (const { cell, ports } of action.cells) left[cell] = ports;
+          } else events += Number(engine.step() < Number.POSITIVE_INFINITY);
+          const wrong = mistake(engine, system, left);
+          if (wrong !== null) throw new Error(wrong);
+          gone += engine.portStates.reduce((count, state) => count + Number(state === GONE), 0);
+        }
+      }),
+      { numRuns: 120 },
+    );
+    expect(events).toBeGreaterThan(3000);
+    expect(interventions).toBeGreaterThan(300);
+    expect(gone).toBeGreaterThan(3000);
   });
 });
 

@@ -58,9 +58,10 @@ const seconds = fc.oneof(
 );
 
 describe('Calendar', () => {
-  it('gives the earliest port, as a sorted array does, whatever the open times', () => {
+  it('gives the earliest port, as a sorted array does, whatever the open times, and whichever are taken out', () => {
     const PORTS = 40;
-    const ops = fc.array(fc.record({ port: fc.nat(PORTS - 1), seconds, pops: fc.nat(2) }), { maxLength: 200 });
+    const port = fc.nat(PORTS - 1);
+    const ops = fc.array(fc.record({ port, seconds, pops: fc.nat(2), out: fc.option(port) }), { maxLength: 200 });
     fc.assert(
       fc.property(ops, fc.constantFrom(0, 5, 1e6), (script, start) => {
         const calendar = new Calendar(PORTS);
@@ -71,10 +72,14 @@ describe('Calendar', () => {
           const due = sorted.take(calendar.pop());
           if (due !== now) throw new Error(`gave a port that is due at ${due}, not the one at ${now}`);
         };
-        for (const { port, seconds: length, pops } of script) {
+        for (const { port, seconds: length, pops, out } of script) {
           if (!sorted.has(port)) {
             calendar.push(now, length, port);
             sorted.push(now + length, port);
+          }
+          if (out !== null && sorted.has(out)) {
+            calendar.remove(out);
+            sorted.take(out);
           }
           for (let popped = 0; popped < pops && sorted.due < Number.POSITIVE_INFINITY; popped++) pop();
           if (calendar.due !== sorted.due) throw new Error(`due at ${calendar.due}, not at ${sorted.due}`);

@@ -1,4 +1,4 @@
-import { type Allocator, CLOSING, FREE, HELD, type Ports } from '../../../src/simulation/allocators/allocator.js';
+import { type Allocator, CLOSING, FREE, GONE, HELD, type Ports } from '../../../src/simulation/allocators/allocator.js';
 import { makeAllocator } from '../../../src/simulation/allocators/make-allocator.js';
 import type { AllocatorSpec } from '../../../src/simulation/system.js';
 import { clopperPearson } from '../../../src/statistics/proportion.js';
@@ -12,6 +12,9 @@ export const FIRST = 7;
 export class Group {
   readonly ports: Ports;
   readonly allocator: Allocator;
+  private readonly spec: AllocatorSpec;
+  /** Ports that the group has now, the first ones of `count`. */
+  left: number;
   now = 0;
 
   constructor(
@@ -19,11 +22,13 @@ export class Group {
     spec: Partial<AllocatorSpec>,
     seed = 1,
   ) {
+    this.spec = { ...EXHAUSTIVE, ...spec };
+    this.left = count;
     const all = FIRST + count + 5;
     // Neighbours look free: nobody may take one.
     this.ports = { held: new Uint8Array(all).fill(FREE), closingSince: new Float64Array(all) };
     const extent = { first: FIRST, count };
-    this.allocator = makeAllocator({ ...EXHAUSTIVE, ...spec }, extent, this.ports, randomStream(seed, 'ports'));
+    this.allocator = makeAllocator(this.spec, extent, this.ports, randomStream(seed, 'ports'));
   }
 
   /** Place of the port that the allocator gives, from 0 on, now held; −1: none. */
@@ -43,6 +48,17 @@ export class Group {
   release(place: number): void {
     this.ports.held[FIRST + place] = FREE;
     this.allocator.released(FIRST + place);
+  }
+
+  /** The group has its first so many ports from now on. */
+  resize(left: number): void {
+    for (let place = left; place < this.left; place++) {
+      if (this.state(place) !== FREE) this.release(place);
+      this.ports.held[FIRST + place] = GONE;
+    }
+    for (let place = this.left; place < left; place++) this.ports.held[FIRST + place] = FREE;
+    this.allocator.resize(left, this.spec);
+    this.left = left;
   }
 
   state(place: number): number {
