@@ -3,6 +3,7 @@ import type { Comparison } from './compare-result.js';
 import type { Control } from './control-result.js';
 import type { ScenarioResult, Status } from './result.js';
 import type { InputSensitivity } from './sensitivity-result.js';
+import type { ScenarioTimeline } from './timeline/timeline-result.js';
 
 /** A group with all rates multiplied by a factor. */
 export interface GrowthPoint {
@@ -83,6 +84,8 @@ export interface ReportParts {
   readonly comparison: Comparison | null;
   readonly map: CapacityMap | null;
   readonly swings: HeadroomSwings;
+  /** The same as `timeline --format json` gives. */
+  readonly timeline: ScenarioTimeline;
 }
 
 /** Everything a page shows of one scenario. */

@@ -8,6 +8,7 @@ import { growthCurves } from './report-curves.js';
 import { capacityMap } from './report-map.js';
 import type { ReportParts, ReportSource, ScenarioReport } from './report-result.js';
 import { headroomSwings } from './report-swings.js';
+import { timelineSteps } from './timeline/timeline.js';
 
 /** A part that is ready, or null: a good moment to pause. */
 export type ReportStep = { readonly [part in keyof ReportParts]?: ReportParts[part] } | null;
@@ -27,6 +28,7 @@ export function* reportSteps(parsed: ParsedScenario, set: readonly string[] = []
   yield { comparison: yield* closeComparison(parsed) };
   yield { map: yield* capacityMap(parsed, result.binding?.group ?? null, result.headroom.factor) };
   yield { swings: yield* headroomSwings(parsed, result.headroom.factor) };
+  yield { timeline: yield* timelineSteps(parsed) };
   yield { source: sourceOf(parsed, set) };
 }
 

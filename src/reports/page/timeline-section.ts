@@ -1,0 +1,59 @@
+import type { ScenarioTimeline } from '../../planning/timeline/timeline-result.js';
+import { stackedArea } from '../charts/stacked-area.js';
+import { eventRows, groupRows, momentRows, outageRows, type TextTable, thresholdRows } from '../timeline-rows.js';
+import { timelineChart } from '../timeline-svg.js';
+import { ACCURACY, hardestHit, timelineSentences, windowSentence } from '../timeline-words.js';
+import { badge, escapeHtml, htmlTable, paragraph, tag } from './html.js';
+import type { PageSection } from './section.js';
+
+/** Groups worth a chart and a row each. */
+const [CHARTS, ROWS] = [2, 8];
+
+/** The pool over time: the day and the events of the scenario, else how an empty pool fills. */
+export const timelineSection: PageSection = {
+  id: 'timeline',
+  title: 'Over time',
+  parts: ['timeline'],
+  render: ({ timeline }, { width }) => {
+    if (timeline.groups.length === 0) return paragraph('There is no pool with ports that could be followed over time.');
+    const groups = hardestHit(timeline.groups);
+    const [worst] = groups;
+    const chart = stackedArea({
+      ...timelineChart([{ ...timeline, groups: groups.slice(0, CHARTS) }]),
+      ...{ title: 'Ports over time, by TCP state', id: 'timeline-chart', width, sheet: 'page' },
+    });
+    return [
+      tag('p', {}, badge(timeline.status), ' ', escapeHtml(timelineSentences(timeline).join(' '))),
+      paragraph(`${windowSentence(timeline)} ${start(timeline)}`),
+      chart,
+      table(eventRows(timeline)),
+      table(outageRows(timeline, groups.slice(0, ROWS))),
+      table(thresholdRows(timeline)),
+      table(groupRows(timeline, groups.slice(0, ROWS))),
+      worst === undefined ? '' : folded(momentRows(timeline, worst)),
+      paragraph(ACCURACY, 'quiet'),
+    ].join('');
+  },
+};
+
+/** What a scenario without events shows, and how to show more. */
+function start({ events, clock }: ScenarioTimeline): string {
+  if (events.length > 0 || clock) return '';
+  return 'The scenario has no daily profile and no events: shown is how the pool fills after a restart that nobody notices.';
+}
+
+function table({ title, columns, rows }: TextTable): string {
+  if (rows.length === 0) return '';
+  return (
+    tag('h3', {}, escapeHtml(title)) +
+    htmlTable(
+      title,
+      columns.map((column) => ({ title: column.replace(/^>/u, ''), number: column.startsWith('>') })),
+      rows.map((row) => row.map(escapeHtml)),
+    )
+  );
+}
+
+function folded(all: TextTable): string {
+  return tag('details', {}, tag('summary', {}, escapeHtml(all.title)), table(all));
+}
