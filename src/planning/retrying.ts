@@ -11,3 +11,13 @@ export function lossForGood({ retries }: Flow, blocking: number): number {
   if (retries.kind === 'times') return blocking ** (retries.times + 1);
   return (blocking * (1 - retries.probability)) / (1 - retries.probability * blocking);
 }
+
+/**
+ * Share of connections that are served after all: 1 − `lossForGood`, without the cancellation where nearly all are refused.
+ *
+ * @param served share of attempts that find a port, 1 − B
+ */
+export function servedAfterAll({ retries }: Flow, served: number): number {
+  if (retries.kind === 'probability') return served / (1 - retries.probability * (1 - served));
+  return served >= 1 ? 1 : -Math.expm1((retries.times + 1) * Math.log1p(-served));
+}

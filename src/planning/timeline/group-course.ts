@@ -3,7 +3,7 @@ import type { Interruption, RatePiece } from '../../model/transient-load.js';
 import { type Blocking, blockingAt, formulaOf } from '../blocking.js';
 import type { PortGroup, Stream } from '../groups.js';
 import type { GroupResult } from '../result.js';
-import { attemptsPerConnection, lossForGood } from '../retrying.js';
+import { attemptsPerConnection, lossForGood, servedAfterAll } from '../retrying.js';
 import { type Arriving, type HeldFlow, heldBy, portsHeld } from './held.js';
 import { rateAt } from './rates.js';
 
@@ -56,11 +56,11 @@ export class GroupCourse {
     readonly group: PortGroup,
     readonly role: GroupResult['role'],
     piecesOf: (flow: string) => readonly RatePiece[],
-    interruptionsOf: (flow: string, pool: string) => readonly Interruption[],
+    interruptionsOf: (flow: string) => readonly Interruption[],
   ) {
     this.streams = group.streams.map((stream) => {
       const { flow, leg } = stream;
-      const interruptions = interruptionsOf(flow.id, group.pool.id);
+      const interruptions = interruptionsOf(flow.id);
       return {
         stream,
         // The busiest address of a pinned pool has its share multiplied.
@@ -77,8 +77,7 @@ export class GroupCourse {
   }
 
   /** The group with only part of its ports. */
-  reduced(share: number): PortGroup {
-    const ports = share === 1 ? this.group.ports : Math.max(1, Math.floor(this.group.ports * share));
+  reduced(ports: number): PortGroup {
     if (ports === this.group.ports) return this.group;
     const known = this.withPorts.get(ports) ?? { ...this.group, ports };
     this.withPorts.set(ports, known);
@@ -122,7 +121,7 @@ export class GroupCourse {
    * Goes on from one moment to the next, `from` < `to`, with no bend or event between: who is refused meanwhile is such
    * that the ports held in the end are those of a stationary group with that blocking. −Infinity: since ever.
    *
-   * @param ports share of the group's ports that there are
+   * @param ports that there are
    */
   advance(from: number, to: number, ports: number): Solved {
     const group = this.reduced(ports);
@@ -137,18 +136,21 @@ export class GroupCourse {
     });
     if (least.blocking < NOTHING && known < group.ports) return done(known, least, known);
     const steps = this.streams.map((stream) => this.step(stream, from, to));
-    const held = (blocking: number): number =>
-      steps.reduce((sum, { ports: own, stream }) => sum + own * lossForGood(stream.stream.flow, blocking), 0);
+    const older = known - steps.reduce((sum, { ports: own }) => sum + own, 0);
+    const held = (served: number): number =>
+      steps.reduce((sum, { ports: own, stream }) => sum + own * servedAfterAll(stream.stream.flow, served), 0);
     const excess = (erlangs: number): number => {
-      const blocking = at(erlangs);
-      return carriedBy(group, blocking, erlangs) + held(blocking.blocking) - known;
+      if (erlangs === 0) return -known;
+      const carried = carriedBy(group, at(erlangs), erlangs);
+      return carried - older - held(servedShare(carried, erlangs));
     };
     let high = Math.max(known, group.ports) * 2;
     while (excess(high) < 0 && high < MOST_LOAD * group.ports) high *= 2;
     const equivalent = excess(high) <= 0 ? high : monotoneRoot(excess, 0, high);
     const blocking = at(equivalent);
-    this.refuse(steps, from, to, blocking.blocking);
-    return done(equivalent, blocking, known - held(blocking.blocking));
+    const carried = carriedBy(group, blocking, equivalent);
+    this.refuse(steps, from, to, servedShare(carried, equivalent));
+    return done(equivalent, blocking, carried);
   }
 
   /** Where the group stands before anything has arrived. */
@@ -172,9 +174,9 @@ export class GroupCourse {
     return { stream, base, extras, ports };
   }
 
-  private refuse(steps: readonly Step[], from: number, to: number, blocking: number): void {
+  private refuse(steps: readonly Step[], from: number, to: number, served: number): void {
     for (const { stream, base, extras } of steps) {
-      const loss = lossForGood(stream.stream.flow, blocking);
+      const loss = 1 - servedAfterAll(stream.stream.flow, served);
       if (loss < NOTHING) continue;
       this.refusals = true;
       if (base !== null) stream.refused.push({ ...base, fromRate: base.fromRate * loss, toRate: base.toRate * loss });
@@ -187,13 +189,18 @@ export class GroupCourse {
 }
 
 /** An equivalent load beyond this many times the ports refuses all but everybody. */
-const MOST_LOAD = 1e9;
+const MOST_LOAD = 1e15;
 
 interface Step {
   readonly stream: StreamCourse;
   readonly base: RatePiece | null;
   readonly extras: readonly number[];
   readonly ports: number;
+}
+
+/** Share of attempts that find a port: 1 − B would have no digits left where nearly all are refused. */
+function servedShare(carried: number, erlangs: number): number {
+  return Math.min(1, carried / erlangs);
 }
 
 /** Ports held on average at a stationary offered load. */

@@ -1,5 +1,6 @@
 import type { Interruption, RatePiece } from '../../model/transient-load.js';
 import type { Scenario, ScenarioEvent } from '../../scenario/scenario.js';
+import type { PortGroup } from '../groups.js';
 import type { EntryCourse, GroupCourse, StreamCourse } from './group-course.js';
 
 /** What an event does to the connections that there are. */
@@ -31,16 +32,38 @@ function effectsOf(event: ScenarioEvent, scenario: Scenario): readonly Effect[] 
 /**
  * What happens to the connections of a flow on a box: a restart forgets them there, and closes them on the other boxes that
  * they cross; a deploy closes them everywhere.
+ *
+ * @param group the box's group, whose ports are whole ones
  */
-export function interruptionsOf(scenario: Scenario, flow: string, pool: string): readonly Interruption[] {
+export function interruptionsOf(scenario: Scenario, flow: string, { pool, ports }: PortGroup): readonly Interruption[] {
   const via = scenario.flows.find(({ id }) => id === flow)?.via ?? [];
   return scenario.events.flatMap((event) =>
     effectsOf(event, scenario).flatMap((effect): readonly Interruption[] => {
       if (!effect.flows.includes(flow) || (effect.pool !== null && !via.includes(effect.pool))) return [];
-      const kind = effect.pool === pool ? 'forget' : 'close';
-      return [{ atSeconds: event.atSeconds, kind, share: effect.share }];
+      if (effect.pool !== pool.id) return [{ atSeconds: event.atSeconds, kind: 'close', share: effect.share }];
+      const share = event.kind === 'failover' ? shareLost(scenario.events, event, pool.id, ports) : effect.share;
+      return [{ atSeconds: event.atSeconds, kind: 'forget', share }];
     }),
   );
+}
+
+/** Share of a group's ports that a failover takes away, of those that there were. */
+function shareLost(events: readonly ScenarioEvent[], event: ScenarioEvent, pool: string, ports: number): number {
+  const after = wholePorts(ports, portsShareAt(events, pool, event.atSeconds));
+  const before = wholePorts(
+    ports,
+    portsShareAt(
+      events.filter((one) => one !== event),
+      pool,
+      event.atSeconds,
+    ),
+  );
+  return Math.max(0, 1 - after / before);
+}
+
+/** The ports of a group of which only a share is there: a whole number, at least one. */
+export function wholePorts(ports: number, share: number): number {
+  return share === 1 ? ports : Math.max(1, Math.floor(ports * share));
 }
 
 /** Part of a pool's ports that there are at a moment. */

@@ -6,7 +6,7 @@ import { withBusiest } from '../evaluate.js';
 import { portGroups } from '../groups.js';
 import { type Bends, bendsOf, gridOf } from './grid.js';
 import { GroupCourse, type Solved } from './group-course.js';
-import { comeBack, interruptionsOf, portsShareAt } from './interruptions.js';
+import { comeBack, interruptionsOf, portsShareAt, wholePorts } from './interruptions.js';
 import { MOST_DAYS, ratePieces } from './rates.js';
 import type { Window } from './window.js';
 
@@ -50,7 +50,7 @@ export function* march(scenario: Scenario, window: Window, stepSeconds: number):
           group,
           role,
           (flow) => pieces.get(flow) ?? [],
-          (flow, pool) => interruptionsOf(scenario, flow, pool),
+          (flow) => interruptionsOf(scenario, flow, group),
         ),
     );
   const bends = allBends(scenario, [...pieces.values()], courses);
@@ -67,8 +67,9 @@ export function* march(scenario: Scenario, window: Window, stepSeconds: number):
   let last = window.start === 'empty' ? window.from : Number.NEGATIVE_INFINITY;
   for (const moment of [...new Set([begin, ...moments])]) {
     for (const [index, course] of courses.entries()) {
-      const share = portsShareAt(scenario.events, course.group.pool.id, moment);
-      const state = last < moment ? course.advance(last, moment, share) : course.rest(moment, share);
+      const { pool, ports: all } = course.group;
+      const ports = wholePorts(all, portsShareAt(scenario.events, pool.id, moment));
+      const state = last < moment ? course.advance(last, moment, ports) : course.rest(moment, ports);
       if (moment >= window.from) solved[index]?.push(state);
       yield null;
     }
