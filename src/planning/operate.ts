@@ -206,7 +206,9 @@ function carried(operation: Omit<Operation, keyof Carried>): Carried {
         soft: (offered - hard) * (early ? 1 - blocking.blocking : 1),
         softShare: Math.min(1, softShare),
       });
-  return { carriedErlangs: hardCarried + closing.softCarried, hardCarried, reclaimedShare: closing.reclaimedShare };
+  // The total is an approximation: under a search that gives up early it may come out a little above the ports.
+  const softCarried = Math.max(0, Math.min(closing.softCarried, group.ports - hardCarried));
+  return { carriedErlangs: hardCarried + softCarried, hardCarried, reclaimedShare: closing.reclaimedShare };
 }
 
 interface Closing {

@@ -148,9 +148,12 @@ export class GroupCourse {
     while (excess(high) < 0 && high < MOST_LOAD * group.ports) high *= 2;
     const equivalent = excess(high) <= 0 ? high : monotoneRoot(excess, 0, high);
     const blocking = at(equivalent);
-    const carried = carriedBy(group, blocking, equivalent);
-    this.refuse(steps, from, to, servedShare(carried, equivalent));
-    return done(equivalent, blocking, carried);
+    const full = carriedBy(group, blocking, equivalent);
+    // Where no load holds as many as there are already, as many are served as there is room for.
+    const most = servedShare(full, equivalent);
+    const served = equivalent < high ? most : servedInto(full - older, held, most);
+    this.refuse(steps, from, to, served);
+    return done(equivalent, blocking, equivalent < high ? full : older + held(served));
   }
 
   /** Where the group stands before anything has arrived. */
@@ -189,7 +192,7 @@ export class GroupCourse {
 }
 
 /** An equivalent load beyond this many times the ports refuses all but everybody. */
-const MOST_LOAD = 1e15;
+const MOST_LOAD = 1e12;
 
 interface Step {
   readonly stream: StreamCourse;
@@ -201,6 +204,13 @@ interface Step {
 /** Share of attempts that find a port: 1 − B would have no digits left where nearly all are refused. */
 function servedShare(carried: number, erlangs: number): number {
   return Math.min(1, carried / erlangs);
+}
+
+/** The share served that takes so many ports more, at most `most`; 0 where there is no room. */
+function servedInto(room: number, held: (served: number) => number, most: number): number {
+  if (room <= 0) return 0;
+  if (held(most) <= room) return most;
+  return monotoneRoot((served) => held(served) - room, 0, most);
 }
 
 /** Ports held on average at a stationary offered load. */

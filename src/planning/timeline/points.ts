@@ -142,5 +142,6 @@ function softCarried({ group, carried, equivalent }: Solved, hard: readonly numb
     return { ...stream, flow, ratePerSecond, hardSeconds: seconds(held), holdSeconds: seconds(held + closing) };
   });
   const { carriedErlangs, hardCarried } = operate({ ...group, streams }, 1);
-  return carriedErlangs - hardCarried;
+  // Beside ports that are filled to the last one no closing one is left.
+  return Math.max(0, Math.min(carriedErlangs - hardCarried, group.ports - carried));
 }
