@@ -18,6 +18,7 @@ const ARROWS: { readonly [room: string]: { readonly values: readonly string[]; r
       values: ['scenario', 'model', 'simulation', 'platforms', 'units', 'diagnostics', 'statistics'],
     },
     reports: { values: ['units', 'diagnostics', 'platforms'], types: ['planning', 'scenario', 'importers'] },
+    page: { values: ['planning', 'reports', 'scenario', 'diagnostics', 'units'] },
     cli: {
       values: [
         ...['diagnostics', 'units', 'statistics', 'model', 'platforms', 'scenario', 'importers', 'simulation'],
@@ -36,6 +37,9 @@ const PACKAGES: { readonly [name: string]: readonly string[] } = {
   picocolors: ['reports', 'cli'],
   tinyglobby: ['main.ts'],
 };
+
+/** The one file of the page's program that reads its clock. */
+const CLOCKS = ['main.ts', 'page/clock.ts'];
 
 const LONGEST_FILE = 350;
 
@@ -227,10 +231,30 @@ describe('what only one place may touch', () => {
     expect(violations(check)).toEqual([]);
   });
 
-  it('reads no clock and no unseeded random number outside main.ts', () => {
+  it('reads no clock and no unseeded random number outside main.ts and the clock of the page', () => {
     const clock = /\bnew Date\b|\bDate\.|\bDate\(|\bMath\.random\b|\bperformance\.now\b|\bhrtime\b/;
-    const check = (file: SourceFile) => (file.path !== 'main.ts' && clock.test(file.code) ? ['reads a clock'] : []);
+    const check = (file: SourceFile) => (!CLOCKS.includes(file.path) && clock.test(file.code) ? ['reads a clock'] : []);
     expect(violations(check)).toEqual([]);
+  });
+
+  it('names the browser in the page room alone, but for the line that unpacks its program', () => {
+    const browser =
+      /\bdocument\.(?:getElement|querySelector|createElement|body|head|title)|\bHTML\w*Element\b|\bnavigator\./;
+    const elsewhere = sources.filter(({ room, code }) => room !== 'page' && browser.test(code)).map(({ path }) => path);
+    expect(elsewhere).toEqual(['reports/page/loader.ts']);
+  });
+
+  it('is imported by nobody: a page is a program of its own', () => {
+    const check = (file: SourceFile) =>
+      file.imports
+        .filter((one) => isLocal(one) && file.room !== 'page' && roomOf(targetOf(file, one)) === 'page')
+        .map(({ from }) => `imports ${from}`);
+    expect(violations(check)).toEqual([]);
+  });
+
+  it('makes no code out of text', () => {
+    const makes = /\beval\(|\bnew Function\b/;
+    expect(violations((file) => (makes.test(file.code) ? ['makes code out of text'] : []))).toEqual([]);
   });
 
   it('writes to no console', () => {

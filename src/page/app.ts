@@ -85,6 +85,14 @@ export class App {
     return this.show(this.settings, start, null);
   }
 
+  /** Puts the settings into the address; a page as it was written has none there. */
+  writeAddress(): void {
+    const isAsWritten = this.settings.join('\n') === this.scenario.set.join('\n');
+    const isBare = readFragment(location.hash) === null;
+    if (isAsWritten && isBare) return;
+    history.replaceState(null, '', isAsWritten ? location.pathname + location.search : writeFragment(this.settings));
+  }
+
   #compute(parsed: ParsedScenario, settings: readonly string[], start: number): void {
     this.parsed = parsed;
     clearTroubles();
@@ -106,8 +114,7 @@ export class App {
   #settle(): void {
     clearTimeout(this.#rest);
     this.#rest = setTimeout(() => {
-      const isAsWritten = this.settings.join('\n') === this.scenario.set.join('\n');
-      history.replaceState(null, '', isAsWritten ? location.pathname + location.search : writeFragment(this.settings));
+      this.writeAddress();
       byId('said').textContent = byId('now').textContent;
     }, REST);
   }

@@ -25,11 +25,13 @@ export function draw(section: PageSection, parts: Partial<ReportParts>, width: n
   const html = section.render(parts as ScenarioReport, { width });
   const body = byId(`${section.id}-body`);
   const open = [...body.querySelectorAll('details')].map((one) => one.open);
+  const hadFocus = body.contains(document.activeElement);
   body.innerHTML = html;
   body.querySelectorAll('details').forEach((one, index) => {
     one.open = open[index] ?? false;
   });
   byId(section.id).removeAttribute('aria-busy');
+  if (hadFocus) byId(`${section.id}-heading`).focus({ preventScroll: true });
 }
 
 /** Marks the sections that do not show the present numbers yet. */

@@ -1,11 +1,12 @@
 /** The program of a report page: finds the scenario that stands in it, and listens. */
 import type { EmbeddedScenario } from '../reports/page/embedded.js';
-import { readFragment, writeFragment } from '../reports/page/settings.js';
+import { pathOf, readFragment, writeFragment } from '../reports/page/settings.js';
 import { App } from './app.js';
 import { measured, now } from './clock.js';
 import { byId } from './element.js';
 import { copy, download, optionsText } from './hand-back.js';
 import { settingsOf } from './moves.js';
+import { printWhole } from './print.js';
 
 const data: EmbeddedScenario = JSON.parse(byId('scenario-data').textContent ?? '');
 const app = new App(data);
@@ -17,6 +18,7 @@ function onInput({ target }: Event): void {
   const control = path === undefined ? undefined : app.rows.shown.get(path);
   if (control === undefined || app.parsed === null) return;
   const settings = settingsOf(target, control, app.parsed);
+  byId('done').textContent = settings.length > 0 ? '' : 'This value cannot be had here.';
   if (settings.length > 0) void app.change(settings, start, target);
 }
 
@@ -25,9 +27,17 @@ function onClick({ target }: Event): void {
   if (button === null) return;
   const undo = button.dataset.undo;
   const { settings } = button.dataset;
-  if (undo !== undefined) void app.undo(undo, now());
+  if (undo !== undefined) void app.undo(undo, now()).then(() => focusRow(undo));
   else if (settings !== undefined) void app.change(JSON.parse(settings), now(), null);
   else BUTTONS[button.id]?.();
+}
+
+/** The button that was pressed is gone: the row that it belonged to has the focus, else the panel's last button. */
+function focusRow(path: string): void {
+  if (document.activeElement !== null && document.activeElement !== document.body) return;
+  const rows = [...document.querySelectorAll<HTMLElement>('#rows [data-path]')];
+  const row = rows.find(({ dataset }) => pathOf(dataset.path ?? '') === pathOf(path));
+  (row?.querySelector<HTMLElement>('input, select') ?? byId('reset')).focus({ preventScroll: true });
 }
 
 const BUTTONS: { readonly [id: string]: () => void } = {
@@ -68,8 +78,12 @@ window.addEventListener('resize', () => {
   width = window.innerWidth;
 });
 window.addEventListener('hashchange', () => {
-  void app.show(readFragment(location.hash) ?? data.set, now(), null);
+  const settings = readFragment(location.hash);
+  // A link of the contents has scrolled the page: what was moved stays moved, and stands in the address again.
+  if (settings === null) app.writeAddress();
+  else void app.show(settings, now(), null);
 });
+printWhole();
 const ready = app.open(now());
 
 /** What a test of the page asks. */

@@ -17,6 +17,8 @@ export function showTroubles(
   field?.setAttribute('aria-errormessage', 'problems');
   document.documentElement.classList.add('stale');
   byId('stale-note').hidden = false;
+  byId('now').textContent = 'The present input cannot be read';
+  document.title = 'Cannot be read';
 }
 
 /** The present input can be read again. */

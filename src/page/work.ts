@@ -7,7 +7,7 @@ import { note, now } from './clock.js';
 import { draw, drawable, markBusy } from './drawing.js';
 
 /** Milliseconds after which no further piece is begun: a piece may take a few more. */
-const [IN_FRAME, IN_SLICE] = [8, 3];
+const [IN_FRAME, IN_SLICE] = [6, 3];
 
 /** One report in the making. */
 export class Work {

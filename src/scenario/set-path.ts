@@ -89,7 +89,9 @@ function leadsNowhere(path: Path, tree: unknown): Complaint | undefined {
   const what = NAMED[String(section)];
   if (what !== undefined && name !== undefined && path.length > 2) {
     const known = keysOf(valueAt(tree, [String(section)]));
-    if (!known.includes(String(name))) {
+    // Flows that name no destination go to this one, which therefore need not stand in the file.
+    const isAnonymous = section === 'destinations' && name === 'any';
+    if (!known.includes(String(name)) && !isAnonymous) {
       const near = nearestName(String(name), known);
       const list = known.length === 0 ? `the file has no ${section}` : `${section} here: ${known.join(', ')}`;
       return [`there is no ${what} "${name}"`, near === undefined ? list : `did you mean "${near}"?`];

@@ -20,7 +20,6 @@ export interface PageHook {
 }
 
 declare global {
-  // biome-ignore lint/suspicious/noRedeclare: the page's window, inside functions that run there
   var snatPlan: PageHook;
 }
 

@@ -81,6 +81,14 @@ export function controlName({ name }: Pick<Control, 'name'>): string {
   return NAMES[name] ?? name;
 }
 
+/** Texts longer than this have a line of their own. */
+const LONG = 14;
+
+/** A name that may be broken where its words begin: `connections|Per|User`. */
+function breakable(name: string): string {
+  return escapeHtml(name).replace(/(?<=[a-z])(?=[A-Z])/gu, '<wbr>');
+}
+
 function numberRow(control: NumberControl, id: string): string {
   const { path, text, value, unit } = control;
   const { min, max } = placesOf(control);
@@ -92,8 +100,8 @@ function numberRow(control: NumberControl, id: string): string {
   const field = { type: 'text', id, value: text, spellcheck: 'false', autocomplete: 'off', autocapitalize: 'off' };
   return tag(
     'div',
-    { class: 'control', 'data-path': path },
-    tag('label', { for: id }, escapeHtml(name)),
+    { class: text.length > LONG ? 'control long' : 'control', 'data-path': path },
+    tag('label', { for: id }, breakable(name)),
     emptyTag('input', field),
     emptyTag('input', slider),
     tag('p', { class: 'was', hidden: true, id: `${id}-was` }),

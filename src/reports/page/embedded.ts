@@ -7,10 +7,10 @@ export interface EmbeddedScenario {
   readonly set: readonly string[];
 }
 
-/** Data as JSON that may stand between script tags: no `<`, and no line ends that only some parsers know. */
+/** Data as JSON that may stand between script tags: ASCII, without `<`, so that no parser reads anything else in it. */
 export function embeddedJson(data: EmbeddedScenario): string {
   return JSON.stringify(data).replace(
-    /[<>&\u2028\u2029]/gu,
+    /[<>&]|[^\x20-\x7e]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }

@@ -110,7 +110,7 @@ function sectionElement({ id, title, render }: PageSection, report: ScenarioRepo
   return tag(
     'section',
     { id, 'aria-labelledby': `${id}-heading` },
-    tag('h2', { id: `${id}-heading` }, escapeHtml(title)),
+    tag('h2', { id: `${id}-heading`, tabindex: -1 }, escapeHtml(title)),
     tag('div', { id: `${id}-body`, class: 'body' }, body),
   );
 }

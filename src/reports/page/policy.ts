@@ -18,7 +18,7 @@ export interface PolicyTexts {
 export function contentPolicy({ scripts, hashes, style, connect }: PolicyTexts): string {
   return [
     "default-src 'none'",
-    `script-src ${[...scripts.map(hashSource), ...hashes].join(' ')}`,
+    `script-src ${[...scripts.map(hashSource), ...hashes].join(' ') || "'none'"}`,
     `style-src ${hashSource(style)}`,
     ...(connect === undefined ? [] : [`connect-src ${connect}`]),
     "base-uri 'none'",

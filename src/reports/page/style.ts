@@ -13,6 +13,7 @@ const BASE = `
 html{scroll-padding-top:1rem;-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--sp-ground);color:var(--sp-ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;overflow-wrap:break-word}
 h1,h2,h3{line-height:1.25;font-weight:600;text-wrap:balance}
+h2:focus{outline:0}
 h1{font-size:1.75rem;margin:0 0 .25rem}
 h2{font-size:1.25rem;margin:0 0 1rem}
 h3{font-size:1rem;margin:1.75rem 0 .5rem}
@@ -75,9 +76,9 @@ aside details{margin:0}
 fieldset{margin:1rem 0 0;padding:0;border:0;min-width:0}
 legend{padding:0;font-weight:600;margin-bottom:.25rem;overflow-wrap:anywhere}
 .now{position:sticky;top:0;margin:.5rem 0 0;padding:.5rem 0;background:var(--sp-ground);border-bottom:1px solid var(--sp-grid);font-weight:600;font-variant-numeric:tabular-nums;z-index:1}
-.control,.share{display:grid;grid-template-columns:minmax(0,1fr) 8.5rem;gap:0 .5rem;align-items:center;margin:.375rem 0 .625rem}
+.control,.share{display:grid;grid-template-columns:minmax(0,1fr) 8rem;gap:0 .5rem;align-items:center;margin:.375rem 0 .625rem}
 .control label,.share label{overflow-wrap:anywhere}
-.control input[type=range],.share input[type=range],.control .was,.mix>*{grid-column:1/-1}
+.long input[type=text],.control input[type=range],.share input[type=range],.control .was,.mix>*{grid-column:1/-1}
 .mix{display:block}
 .mix-title{margin:.25rem 0}
 input[type=range]{width:100%;margin:.25rem 0;accent-color:var(--sp-s0);height:1.25rem}
