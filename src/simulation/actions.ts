@@ -1,8 +1,10 @@
 import type { Scenario } from '../scenario/scenario.js';
 import { allocatorOf } from './cells.js';
 import type { Course, Intervention } from './course.js';
+import { meanOpenSeconds } from './open-time.js';
 import { type Draft, eventsPerConnection } from './plan.js';
-import type { Action, Resizing, System } from './system.js';
+import { meanSeconds } from './sources.js';
+import type { Action, Phase, Resizing, Source, System } from './system.js';
 
 /** What a course does to one of the systems that a scenario was cut into; in seconds since the start of the run. */
 export function actionsOf(
@@ -30,22 +32,31 @@ export function actionsOf(
   });
 }
 
-/** About how many events connections take that come back or come along, at most: as many as the ports that they could hold. */
+/** About how many events connections take that come back or come along, were each source at its peak and nobody refused. */
 export function returnsOf({ cells, sources, course }: System): number {
-  const most = Math.max(0, ...sources.map(eventsPerConnection));
-  const portsOf = (indices: readonly number[]): number =>
-    indices.reduce((sum, cell) => sum + (cells[cell]?.ports ?? 0), 0);
-  const met = (action: Action): number => {
-    if (action.kind === 'close' || action.kind === 'join') {
-      const first = sources[action.source]?.targets.flatMap((target) => target.cells.slice(0, 1)) ?? [];
-      return action.share * portsOf([...new Set(first)]);
-    }
+  const met = (action: Action, source: Source, index: number): number => {
+    if (action.kind === 'close' || action.kind === 'join') return action.source === index ? action.share : 0;
     if (action.reconnectSeconds === null) return 0;
-    return action.kind === 'forget'
-      ? action.share * portsOf(action.cells)
-      : portsOf(action.cells.map(({ cell }) => cell));
+    const all = action.kind === 'forget' ? action.cells : action.cells.map(({ cell }) => cell);
+    const own = new Set(source.targets.flatMap((target) => target.cells));
+    return all.some((cell) => own.has(cell)) ? 1 : 0;
   };
-  return (course?.actions ?? []).reduce((sum, action) => sum + most * met(action), 0);
+  return sources.reduce((sum, source, index) => {
+    const own = new Set(source.targets.flatMap((target) => target.cells.slice(0, 1)));
+    const ports = [...own].reduce((count, cell) => count + (cells[cell]?.ports ?? 0), 0);
+    const open = Math.min(ports, openAtPeak(source)) * eventsPerConnection(source);
+    return (course?.actions ?? []).reduce((all, action) => all + open * met(action, source, index), sum);
+  }, 0);
+}
+
+/** Connections of a source that are open at its highest rate, on average. */
+function openAtPeak({ arrivals, ratePerSecond, endings, openTime }: Source): number {
+  const peak =
+    arrivals.kind === 'knots'
+      ? arrivals.knots.reduce((most, knot) => Math.max(most, knot.ratePerSecond), 0)
+      : ratePerSecond;
+  const isOpen = ({ seconds, bindsClient }: Phase): boolean => seconds === null || bindsClient;
+  return peak * meanSeconds(endings, 0, meanOpenSeconds(openTime), isOpen);
 }
 
 /** By what it is, so that another intervention leaves the chances of this one as they were. */

@@ -140,6 +140,7 @@ function targetOf(flow: Flow, seats: readonly Seat[], splits: ReturnType<typeof 
       hashed.push({ split: splits.findIndex(({ of }) => of === name), address: portionIndex });
     }
   }
-  const pinned = seats.some(({ board }) => board.pool.sharing.kind !== 'shared');
+  // Of several addresses or slices each client has one.
+  const pinned = seats.some(({ board, portion }) => board.portions.length > 1 || portion.count > 1);
   return { share, cells: seats.map(({ cell }) => cell), splits: hashed, pinned };
 }

@@ -55,6 +55,9 @@ describe('the plan of a course', () => {
       ['ports', 40],
       ['join', 50],
     ]);
+    const twice = planCourse(await shop(), { ...STEADY, interventions: [restart, restart] }, OPTIONS);
+    const names = twice.systems[0]?.system.course?.actions.map(({ name }) => name);
+    expect(new Set(names).size).toBe(2);
     // 400 × 0.29 is 115.99999999999999 as the machine has it.
     expect(system.course?.actions[2]).toMatchObject({ cells: [{ cell: 0, ports: 116 }] });
   });
@@ -275,6 +278,25 @@ traffic:
     const [held] = groups.map(({ series }) => series.find(({ metric }) => metric === 'occupiedPorts'));
     expect(held?.at(3, 0.999)?.mean).toBeGreaterThan(105);
     expect(held?.at(5, 0.999)?.mean).toBeLessThanOrEqual(100);
+  });
+
+  it('keep the clients of a slice in it, also where it shares a system with others', async () => {
+    const plan = async (sharing: string) =>
+      planCourse(
+        await understood(`
+platform: linux-netfilter-legacy
+pools:
+  nat: {addresses: 2, ports: 10000-10999, allocator: {search: exhaustive}, ${sharing}}
+  lb: {ports: 20000-20999, allocator: {search: exhaustive}}
+timers: {timeWait: 4s}
+traffic:
+  web: {via: [nat, lb], rate: 60/s, lifetime: 4s, close: client-fin}
+`),
+        { ...STEADY, interventions: [restart] },
+        OPTIONS,
+      ).systems[0]?.system.sources[0]?.targets.map(({ pinned }) => pinned);
+    expect(await plan('sharing: {slices: 2, portsPerSlice: 512}')).toEqual([true, true]);
+    expect(await plan('sharing: shared')).toEqual([false]);
   });
 
   it('are two boxes in a row: what one forgets closes on the other, in one system, or it is said', async () => {

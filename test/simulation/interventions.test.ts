@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Engine } from '../../src/simulation/engine.js';
 import type { OpenTime, System } from '../../src/simulation/system.js';
 import { alongKnots, coursed, courseTallies, seriesOf } from './courses.js';
 import { cellOf, EXHAUSTIVE, phase, systemOf } from './systems.js';
@@ -134,6 +135,36 @@ describe('a deploy', () => {
   });
 });
 
+describe('a timer of before', () => {
+  it('of an open time of one length does not end what a deploy has begun', () => {
+    const openTime = { distribution: 'constant', meanSeconds: 60 } as const;
+    const [source] = gathered().sources;
+    if (source === undefined) throw new Error('there is traffic');
+    const system = gathered({ sources: [{ ...source, openTime }] });
+    const series = seriesOf(coursed(system, 5, [deploy(50, 1, 0)]), RUNS);
+    // Closed at 50 s, in TIME_WAIT until 80 s; the old open times would have ended from 60 s on.
+    const closing = series.samples('states.TIME_WAIT', 10).map(Math.round);
+    expect(Math.min(...closing)).toBeGreaterThan(850);
+    for (const bin of [13, 15]) expect(series.samples('states.TIME_WAIT', bin).map(Math.round)).toEqual(closing);
+    for (const bin of [13, 21]) expect(series.samples('states.ESTABLISHED', bin).map(Math.round)).toEqual(closing);
+    expect(series.samples('states.ESTABLISHED', 22)).toEqual(Array(RUNS).fill(0));
+  });
+
+  it('leaves the server in its TIME_WAIT, as the end of the open time does', () => {
+    const remembered = {
+      share: 1,
+      phases: [[phase('ESTABLISHED', null, { bindsClient: true, serverSeconds: 60 }), phase('TIME_WAIT', 5)]],
+    };
+    const [source] = gathered().sources;
+    if (source === undefined) throw new Error('there is traffic');
+    const system = gathered({ cells: [cellOf(3000)], sources: [{ ...source, endings: [remembered] }] });
+    const [tally] = new Engine(coursed(system, 10, [deploy(100, 1, 0)]), 1, 'run').run().groups;
+    // Each has come once before the deploy, and once after it.
+    expect(tally?.closedByServer).toBe((tally?.arrivals ?? 0) / 2);
+    expect(tally?.arrivals).toBeGreaterThan(1700);
+  });
+});
+
 describe('a failover', () => {
   it('brings as many others as its share of those that are open says', () => {
     const join = { kind: 'join', atSeconds: 100, source: 0, share: 1.25, overSeconds: 10 } as const;
@@ -170,6 +201,17 @@ describe('ports that go away', () => {
     expect(series.at('blockingProbability', 9).mean).toBe(0);
     expect(series.at('blockingProbability', 25).mean).toBe(0);
     expect(series.at('occupiedPorts', 29).mean).toBeGreaterThan(750);
+  });
+
+  it('are full when those that are left are taken', () => {
+    const [tallies = []] = courseTallies(
+      coursed(gathered({ cells: [cellOf(1500)] }), 10, [fewer(20, 500), fewer(49, 1500)]),
+      RUNS,
+    );
+    for (const { secondsToFill } of tallies) {
+      expect(secondsToFill).toBeGreaterThan(25);
+      expect(secondsToFill).toBeLessThan(49);
+    }
   });
 
   it('have as many clients come back as there were connections on them', () => {
@@ -233,6 +275,75 @@ describe('two boxes in a row', () => {
       expect(closing?.samples('arrivalRatePerSecond', 20).map((rate) => Math.round(5 * rate))).toEqual(before);
     },
   );
+});
+
+describe('connections that have nothing to do with each other', () => {
+  it('are left alone: a port on the other box that has gone to somebody else stays open', () => {
+    // The first flow closes on the near box for long, and has left the far one, where others have come since.
+    const short = { distribution: 'constant', meanSeconds: 1 } as const;
+    const chain = [
+      [phase('ESTABLISHED', null, { bindsClient: true }), phase('TIME_WAIT', 1000)],
+      [phase('ESTABLISHED', null)],
+    ];
+    const system = gathered({
+      groups: ['near', 'far'],
+      cells: [cellOf(2000), cellOf(1000, {}, 1)],
+      sources: [
+        alongKnots(
+          [
+            [0, 20],
+            [50, 20],
+            [50, 0],
+          ],
+          {
+            id: 'both',
+            openTime: short,
+            endings: [{ share: 1, phases: chain }],
+            targets: [{ share: 1, cells: [0, 1], splits: [] }],
+          },
+        ),
+        alongKnots(
+          [
+            [0, 0],
+            [60, 0],
+            [60, 90],
+            [70, 90],
+            [70, 0],
+          ],
+          {
+            id: 'far only',
+            openTime: FOREVER,
+            endings: [CLOSING],
+            targets: [{ share: 1, cells: [1], splits: [] }],
+          },
+        ),
+      ],
+    });
+    const series = seriesOf(coursed(system, 10, [restart(100, 1, null)]), RUNS, 1);
+    expect(series.samples('states.ESTABLISHED', 10)).toEqual(series.samples('states.ESTABLISHED', 9));
+    expect(Math.min(...series.samples('states.ESTABLISHED', 9))).toBeGreaterThan(700);
+  });
+
+  it('close on both boxes at a deploy', () => {
+    const phases = [
+      [phase('ESTABLISHED', null, { bindsClient: true }), phase('TIME_WAIT', 30)],
+      [phase('ESTABLISHED', null), phase('CLOSE', 20)],
+    ];
+    const [source] = gathered().sources;
+    if (source === undefined) throw new Error('there is traffic');
+    const targets = [{ share: 1, cells: [0, 1], splits: [] }];
+    const system = gathered({
+      groups: ['near', 'far'],
+      cells: [cellOf(5000), cellOf(5000, {}, 1)],
+      sources: [{ ...source, endings: [{ share: 1, phases }], targets }],
+    });
+    const [near, far] = [0, 1].map((group) => seriesOf(coursed(system, 10, [deploy(100, 1, 0)]), RUNS, group));
+    const open = near?.samples('occupiedPorts', 9).map(Math.round) ?? [];
+    expect(near?.samples('states.TIME_WAIT', 11).map(Math.round)).toEqual(open);
+    expect(far?.samples('states.CLOSE', 11).map(Math.round)).toEqual(open);
+    expect(far?.samples('occupiedPorts', 11).map(Math.round)).toEqual(open.map((count) => 2 * count));
+    expect(far?.samples('occupiedPorts', 12).map(Math.round)).toEqual(open);
+  });
 });
 
 describe('pinned clients', () => {

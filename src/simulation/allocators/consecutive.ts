@@ -71,8 +71,7 @@ export class ConsecutiveAllocator implements Allocator {
   private ownPort({ chance, first, count, perAddress }: SourcePorts): number {
     if (chance < 1 && this.stream.uniform() >= chance) return -1;
     const address = this.draw(this.count / perAddress);
-    const port = this.first + address * perAddress + first + this.draw(count);
-    return port < this.end ? port : -1;
+    return this.first + address * perAddress + first + this.draw(count);
   }
 
   released(): void {}

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CLOSING, FREE } from '../../../src/simulation/allocators/allocator.js';
+import { CLOSING, FREE, HELD } from '../../../src/simulation/allocators/allocator.js';
 import type { AllocatorSpec } from '../../../src/simulation/system.js';
-import { FIRST, Group } from './frozen-ports.js';
+import { FIRST, Group, looks } from './frozen-ports.js';
 
 const searches: { readonly [name: string]: Partial<AllocatorSpec> } = {
   exhaustive: {},
@@ -113,5 +113,21 @@ describe('every allocator', () => {
       if (place >= 0) taken.add(place);
     }
     expect(taken.size).toBe(8);
+  });
+
+  it.each([
+    ['one try at random', { search: { kind: 'random', tries: 1 } }],
+    ['a scan of all that are left', { search: { kind: 'consecutive', rounds: [4, 1] }, offsets: 32 }],
+    ['the source port, or a scan', { search: { kind: 'consecutive', rounds: [4, 1] }, keepsSourcePort: true }],
+  ] as const)('looks among those that are left as if there had never been more: %s', (_, spec) => {
+    const group = new Group(40, spec);
+    group.resize(3);
+    const found = looks(group, 300);
+    expect([...found.keys()].sort()).toEqual([0, 1, 2]);
+    expect(Math.min(...found.values())).toBeGreaterThan(60);
+    if (spec.search.kind === 'random') return;
+    // A scan goes on at the first one after the last one that is left.
+    group.ports.held[FIRST + 2] = HELD;
+    expect([...looks(group, 300).keys()].sort()).toEqual([0, 1]);
   });
 });
