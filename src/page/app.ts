@@ -12,7 +12,7 @@ import { note } from './clock.js';
 import { chartWidth } from './drawing.js';
 import { byId } from './element.js';
 import { type Rows, rowsOf, showRows } from './panel.js';
-import { clearTroubles, showTroubles } from './troubles.js';
+import { clearTroubles, showFailure, showTroubles } from './troubles.js';
 import { Work } from './work.js';
 
 /** How long a person must rest before the address changes and a screen reader is told. */
@@ -26,7 +26,7 @@ export class App {
   rows: Rows = { base: new Map(), shown: new Map() };
   work: Work | null = null;
   #asked = 0;
-  #width = chartWidth();
+  #width = 0;
   #rest: ReturnType<typeof setTimeout> | undefined;
 
   constructor(readonly scenario: EmbeddedScenario) {
@@ -35,6 +35,7 @@ export class App {
 
   /** Reads the file as it stands, for the ranges of the sliders, and shows the settings of the address. */
   async open(start: number): Promise<void> {
+    this.#width = chartWidth();
     const { file, text, set } = this.scenario;
     const base = await parseScenario(text, { file });
     const asWritten = base.ok ? base : await parseScenario(text, { file, set });
@@ -96,7 +97,7 @@ export class App {
   #compute(parsed: ParsedScenario, settings: readonly string[], start: number): void {
     this.parsed = parsed;
     clearTroubles();
-    this.work = new Work(parsed, settings, this.#width, (part) => this.#onPart(part));
+    this.work = new Work(parsed, settings, this.#width, (part) => this.#onPart(part), showFailure);
     this.work.begin(start);
   }
 

@@ -10,15 +10,26 @@ export function showTroubles(
   text: string,
   field: Element | null,
 ): void {
-  const pre = document.createElement('pre');
-  pre.textContent = renderDiagnostics(diagnostics, file === '-' ? 'standard input' : file, text);
-  byId('problems').replaceChildren(pre);
+  showStale(renderDiagnostics(diagnostics, file === '-' ? 'standard input' : file, text));
   field?.setAttribute('aria-invalid', 'true');
   field?.setAttribute('aria-errormessage', 'problems');
-  document.documentElement.classList.add('stale');
-  byId('stale-note').hidden = false;
   byId('now').textContent = 'The present input cannot be read';
   document.title = 'Cannot be read';
+}
+
+/** Says that the program has failed: a bug, and no numbers for the present input. */
+export function showFailure(error: unknown): void {
+  const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  showStale(`internal ${words}\n  hint: this is a bug; please report it with the scenario and the link to this page`);
+  byId('now').textContent = 'Not all of the present input could be computed';
+}
+
+function showStale(words: string): void {
+  const pre = document.createElement('pre');
+  pre.textContent = words;
+  byId('problems').replaceChildren(pre);
+  document.documentElement.classList.add('stale');
+  byId('stale-note').hidden = false;
 }
 
 /** The present input can be read again. */

@@ -22,12 +22,14 @@ export class Work {
   /**
    * @param width for charts: asking for it lays the page out, so it is asked for once
    * @param onPart called with what has become ready
+   * @param onFailure called when nothing more will come: a bug, which must not leave old numbers unmarked
    */
   constructor(
     parsed: ParsedScenario,
     set: readonly string[],
     readonly width: number,
     readonly onPart: (part: Partial<ReportParts>) => void,
+    readonly onFailure: (error: unknown) => void,
   ) {
     this.#steps = reportSteps(parsed, set);
     this.done = new Promise((resolve) => {
@@ -39,7 +41,7 @@ export class Work {
   begin(start: number): void {
     this.#goOn(start, IN_FRAME);
     if (this.#isOver()) this.#finish();
-    else {
+    else if (!this.#isDropped) {
       markBusy(this.#drawn);
       this.#later();
     }
@@ -60,12 +62,22 @@ export class Work {
       this.#goOn(start, IN_SLICE);
       note('slice', start);
       if (this.#isOver()) this.#finish();
-      else this.#later();
+      else if (!this.#isDropped) this.#later();
     };
     channel.port2.postMessage(null);
   }
 
   #goOn(start: number, budget: number): void {
+    try {
+      this.#asFarAsFits(start, budget);
+    } catch (error) {
+      this.drop();
+      markBusy(this.#drawn);
+      this.onFailure(error);
+    }
+  }
+
+  #asFarAsFits(start: number, budget: number): void {
     do {
       const [section] = drawable(this.parts, this.#drawn);
       if (section !== undefined) {

@@ -5,6 +5,9 @@ import { statusWord } from '../paint.js';
 import { escapeHtml, htmlTable, paragraph, tag } from './html.js';
 import type { PageSection } from './section.js';
 
+/** Height of a map with few rows, px. */
+const LEAST_HEIGHT = 160;
+
 /** Rates against addresses: where it fails, and how far away that is. */
 export const mapSection: PageSection = {
   id: 'map',
@@ -27,7 +30,7 @@ function chart({ ratesPerSecond, addresses, load, status, turns, here }: Capacit
       id: 'map-cells',
       width,
       sheet: 'page',
-      gridHeight: 34 * addresses.length + 20,
+      gridHeight: Math.max(LEAST_HEIGHT, 34 * addresses.length),
     },
     x: { title: 'rate of all flows together', quantity: 'rate', values: ratesPerSecond },
     y: { title: 'addresses', quantity: 'count', values: addresses },

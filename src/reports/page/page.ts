@@ -30,7 +30,7 @@ const STATIC_WIDTH = 800;
 const STALE_NOTE = tag(
   'p',
   { id: 'stale-note', class: 'stale-note', hidden: true },
-  'These results are not of the present input, which cannot be read: the panel says why. They are of the last one that could.',
+  'Not all of these results are of the present input: the panel says what is wrong with it. What is dimmed is of the last one that could be computed.',
 );
 
 /**
