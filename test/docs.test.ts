@@ -78,7 +78,8 @@ describe('the scenario’s journey in ARCHITECTURE.md', () => {
     );
     const files = (await readdir(join(ROOT, 'src'), { recursive: true })).filter((name) => name.endsWith('.ts'));
     const code = (await Promise.all(files.map((name) => read(join('src', name))))).join('\n');
-    const exported = (name: string) => new RegExp(`^export (?:async )?(?:function\\*?|const) ${name}\\b`, 'm').test(code);
+    const exported = (name: string) =>
+      new RegExp(`^export (?:async )?(?:function\\*?|const) ${name}\\b`, 'm').test(code);
     expect(names.length).toBeGreaterThan(20);
     expect(names.filter((name) => !exported(name))).toEqual([]);
   });

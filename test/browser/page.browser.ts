@@ -24,7 +24,7 @@ function expectSame(shown: unknown, wanted: unknown, at: string, scale = 0): voi
     expect(Math.abs(shown - wanted), `${at}: ${shown}, not ${wanted}`).toBeLessThanOrEqual(1e-12 * size);
   } else if (typeof wanted === 'object' && wanted !== null && typeof shown === 'object' && shown !== null) {
     expect(Object.keys(shown), at).toEqual(Object.keys(wanted));
-    const ports = Number((wanted as { readonly ports?: unknown }).ports) || scale;
+    const ports = Math.max(scale, Number((wanted as { readonly ports?: unknown }).ports) || 0);
     for (const [key, value] of Object.entries(wanted)) {
       const rests = key === 'ports' || key === 'meanReuseIntervalSeconds' || key === 'logBlockingProbability';
       const within = typeof value === 'number' && !rests ? 0 : ports;
