@@ -1,4 +1,4 @@
-import { cutMean, cutMeanIntegral, type OpenTime, requireOpenTime } from './open-time.js';
+import { cutMean, cutMeanIntegral, type OpenTime, requireOpenTime, tailSeconds } from './open-time.js';
 
 /** New connections over a stretch of time, at a rate that runs straight from one value to the other. */
 export interface RatePiece {
@@ -46,12 +46,12 @@ export interface ConnectionFlow {
  * @returns ports, ≥ 0 up to rounding
  * @throws RangeError for an argument out of range
  *
- * Accuracy: about 1e-13 of the rate × holding time. Cost: one or two cut means for each piece that t still remembers.
+ * Accuracy: about 1e-12 of the rate × holding time. Cost: one or two cut means for each piece that t still remembers.
  * Source: S. G. Eick, W. A. Massey, W. Whitt, "The Physics of the Mt/G/∞ Queue", Operations Research 41 (1993) 731–742.
  */
 export function transientPorts(flow: ConnectionFlow, afterSeconds: number, t: number): number {
   requireTimes(flow, afterSeconds, t);
-  return overCohorts(flow, t, (cohort, closes) => {
+  return overCohorts(flow, afterSeconds, t, (cohort, closes) => {
     const natural = stillHeld(flow, cohort, afterSeconds, t);
     let left = 1;
     let moved = 0;
@@ -74,7 +74,7 @@ export function transientPorts(flow: ConnectionFlow, afterSeconds: number, t: nu
 export function transientSetup(flow: ConnectionFlow, t: number): number {
   requireTimes(flow, 0, t);
   const setup: ConnectionFlow = { ...flow, openTime: NONE, extraOpenSeconds: 0 };
-  return overCohorts(setup, t, (cohort, closes) => {
+  return overCohorts(setup, 0, t, (cohort, closes) => {
     const left = closes.reduce((rest, { share }) => rest * (1 - share), 1);
     return left === 0 ? 0 : left * stillHeld(setup, cohort, 0, t);
   });
@@ -91,12 +91,17 @@ interface Cohort {
 /** Sums over the arrivals between interruptions up to t, each thinned by what was forgotten since. */
 function overCohorts(
   { interruptions }: ConnectionFlow,
+  afterSeconds: number,
   t: number,
   ports: (cohort: Cohort, closes: readonly Interruption[]) => number,
 ): number {
   const past = interruptions.filter(({ atSeconds }) => atSeconds <= t);
+  // Whom an interruption took whole, and whose close hold is over, holds nothing any more.
+  const swept = past.findLastIndex(
+    ({ kind, share, atSeconds }) => share === 1 && (kind === 'forget' || atSeconds + afterSeconds <= t),
+  );
   let total = 0;
-  for (let index = 0; index <= past.length; index++) {
+  for (let index = swept + 1; index <= past.length; index++) {
     const since = past.slice(index);
     const kept = since.reduce((rest, { kind, share }) => (kind === 'forget' ? rest * (1 - share) : rest), 1);
     if (kept === 0) continue;
@@ -150,28 +155,6 @@ function cut(openTime: OpenTime, d: number, t: number): number {
 /** ∫₀ᵗ E[min(X + d, u)] du. */
 function cutIntegral(openTime: OpenTime, d: number, t: number): number {
   return t <= d ? (t * t) / 2 : d * (t - d / 2) + cutMeanIntegral(openTime, t - d);
-}
-
-/**
- * Seconds after which less than 1e-16 of the mean open time is still to come.
- *
- * Source for the lognormal: the tail integral is below mean · Φ(σ − k) at the quantile k, and Φ(−8.3) < 1e-16.
- */
-export function tailSeconds(openTime: OpenTime): number {
-  const mean = openTime.meanSeconds;
-  switch (openTime.distribution) {
-    case 'constant':
-      return mean;
-    case 'exponential':
-      return 37 * mean;
-    case 'lognormal':
-      return mean * Math.exp(openTime.sigma ** 2 / 2 + 8.3 * openTime.sigma);
-    case 'hyperexponential':
-      // The slow branch has a mean of M/(2q), q = 1/((cv² + 1)(1 + s)) ≥ 1/(2(cv² + 1)).
-      return 37 * mean * (openTime.cv ** 2 + 1);
-    case 'empirical':
-      return openTime.samples.reduce((most, value) => Math.max(most, value), 0);
-  }
 }
 
 /** The first piece that ends after a moment. */

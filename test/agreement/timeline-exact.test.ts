@@ -26,7 +26,7 @@ interface Compared {
 }
 
 async function compare(one: TimelineCase): Promise<Compared> {
-  const points = (await groupOf(one)).points.filter((_, index) => index % 4 === 0);
+  const { points } = await groupOf(one);
   const { ports, holdSeconds, ratePerSecond, factorAt } = one;
   const exact = exactLoss(
     {
@@ -43,10 +43,15 @@ async function compare(one: TimelineCase): Promise<Compared> {
     const seconds = point.atSeconds - (points[index - 1]?.atSeconds ?? 0);
     if (law === undefined) throw new Error('no law');
     carried = Math.max(carried, Math.abs(point.carriedErlangs - law.carried) / ports);
-    const tried = point.arrivalRatePerSecond * seconds;
-    lost += point.blockingProbability * tried;
-    byLoad += point.modifiedOfferedLoadBlocking * tried;
-    exactLost += law.blocking * tried;
+    const before = points[index - 1];
+    const lawBefore = exact[index - 1];
+    if (before === undefined || lawBefore === undefined) continue;
+    // Straight between two moments; at a jump of the rate they are a moment apart.
+    const tried = (before.arrivalRatePerSecond * seconds) / 2;
+    const later = (point.arrivalRatePerSecond * seconds) / 2;
+    lost += before.blockingProbability * tried + point.blockingProbability * later;
+    byLoad += before.modifiedOfferedLoadBlocking * tried + point.modifiedOfferedLoadBlocking * later;
+    exactLost += lawBefore.blocking * tried + law.blocking * later;
   }
   return { carried, lost: lost / exactLost - 1, byModifiedLoad: byLoad / exactLost - 1 };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cutMean, cutMeanIntegral, type OpenTime, requireOpenTime } from '../../src/model/open-time.js';
+import { cutMean, cutMeanIntegral, type OpenTime, requireOpenTime, tailSeconds } from '../../src/model/open-time.js';
 
 /** ∫₀ᵗ by Simpson's rule in pieces that end at the kinks. */
 function integral(f: (u: number) => number, to: number, kinks: readonly number[] = [], steps = 2000): number {
@@ -67,5 +67,15 @@ describe('the integral of the cut mean', () => {
     expect(refuse({ distribution: 'exponential', meanSeconds: -1 })).toThrow(RangeError);
     expect(refuse({ distribution: 'hyperexponential', meanSeconds: 1, cv: 0.5 })).toThrow(/≥ 1, got 0.5/);
     expect(refuse({ distribution: 'empirical', meanSeconds: 5, samples: [1, 2] })).toThrow(/mean/);
+  });
+});
+
+describe('the tail of an open time', () => {
+  it.each(TIMES)('of %s open times is a moment after which less than the part is left', (_, openTime) => {
+    for (const part of [1e-6, 1e-12] as const) {
+      const left = 1 - cutMean(openTime, tailSeconds(openTime, part)) / openTime.meanSeconds;
+      expect(left).toBeLessThanOrEqual(part * 1.01 + 1e-15);
+    }
+    expect(tailSeconds(openTime, 1e-6)).toBeLessThanOrEqual(tailSeconds(openTime));
   });
 });

@@ -6,7 +6,6 @@ import {
   type Interruption,
   type RatePiece,
   requireConnectionFlow,
-  tailSeconds,
   transientPorts,
   transientSetup,
 } from '../../src/model/transient-load.js';
@@ -215,11 +214,5 @@ describe('what cannot be computed', () => {
     expect(() => requireConnectionFlow(flowOf([piece(Number.NEGATIVE_INFINITY, 1, 1, 2)]))).toThrow(RangeError);
     const share: Interruption = { atSeconds: 0, kind: 'close', share: 2 };
     expect(() => requireConnectionFlow(flowOf([], { interruptions: [share] }))).toThrow(/shares from 0 to 1, got 2/);
-  });
-
-  it('the tail of an open time is where less than 1e-16 of it is left', () => {
-    expect(tailSeconds({ distribution: 'constant', meanSeconds: 5 })).toBe(5);
-    expect(Math.exp(-tailSeconds(EXPONENTIAL) / 5)).toBeLessThan(1e-16);
-    expect(tailSeconds({ distribution: 'empirical', meanSeconds: 5, samples: [1, 9] })).toBe(9);
   });
 });

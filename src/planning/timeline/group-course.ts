@@ -3,16 +3,16 @@ import type { Interruption, RatePiece } from '../../model/transient-load.js';
 import { type Blocking, blockingAt, formulaOf } from '../blocking.js';
 import type { PortGroup, Stream } from '../groups.js';
 import type { GroupResult } from '../result.js';
-import { attemptsPerConnection, lossForGood, servedAfterAll } from '../retrying.js';
 import { type Arriving, type HeldFlow, heldBy, portsHeld } from './held.js';
 import { rateAt } from './rates.js';
+import { RetryCourse } from './retry-course.js';
 
 /** Connections of one close strategy of a stream, with those that came back after an event. */
 export interface EntryCourse extends HeldFlow {
   /** Of the stream's ordinary connections. */
   readonly share: number;
-  /** What came back, a layer an event; connections per second of the whole flow. */
-  readonly extras: RatePiece[][];
+  /** What came back; connections per second of the whole flow, by time. */
+  extras: readonly RatePiece[];
   /** What was refused of that. */
   readonly refusedExtras: RatePiece[];
 }
@@ -24,8 +24,11 @@ export interface StreamCourse {
   readonly scale: number;
   /** New connections of the whole flow. */
   readonly pieces: readonly RatePiece[];
-  /** What was refused of them for good. */
+  /** First tries of them that were refused. */
   readonly refused: RatePiece[];
+  /** Later tries that were served. */
+  readonly retried: RatePiece[];
+  readonly retries: RetryCourse;
   readonly entries: readonly EntryCourse[];
 }
 
@@ -40,10 +43,22 @@ export interface Solved {
   /** Stationary offered load that holds as many. */
   readonly equivalent: number;
   readonly blocking: Blocking;
+  /** Tries and connections that give up, per second, on average since the moment before; null: nobody comes back. */
+  readonly tried: { readonly attempts: number; readonly lost: number } | null;
+}
+
+/** A step that was worked out and is not taken yet. */
+export interface Trial {
+  readonly solved: Solved;
+  /** Takes it: who was refused counts from now on. */
+  take(): void;
 }
 
 /** Blocking below this takes nothing away that could be seen. */
 const NOTHING = 1e-13;
+
+/** An equivalent load beyond this many times the ports refuses all but everybody. */
+const MOST_LOAD = 1e12;
 
 /** One port group over time: who arrives, who is refused, who holds a port. */
 export class GroupCourse {
@@ -67,6 +82,8 @@ export class GroupCourse {
         scale: flow.ratePerSecond === 0 ? stream.share : stream.ratePerSecond / flow.ratePerSecond,
         pieces: piecesOf(flow.id),
         refused: [],
+        retried: [],
+        retries: new RetryCourse(flow),
         entries: leg.holding.map(({ share, parts }) => ({
           ...{ flow, share, interruptions, held: heldBy(flow, parts) },
           extras: [],
@@ -84,12 +101,13 @@ export class GroupCourse {
     return known;
   }
 
-  /** Arrivals of an entry; `accepted`: without those that were refused. */
+  /** Arrivals of an entry; `accepted`: those that were served, with their later tries. */
   arriving(stream: StreamCourse, entry: EntryCourse, accepted: boolean): readonly Arriving[] {
-    const { scale, pieces, refused } = stream;
+    const { scale, pieces, refused, retried } = stream;
     const all: Arriving[] = [{ pieces, scale: scale * entry.share }];
-    for (const layer of entry.extras) all.push({ pieces: layer, scale });
+    if (entry.extras.length > 0) all.push({ pieces: entry.extras, scale });
     if (accepted && refused.length > 0) all.push({ pieces: refused, scale: -scale * entry.share });
+    if (accepted && retried.length > 0) all.push({ pieces: retried, scale: scale * entry.share });
     if (accepted && entry.refusedExtras.length > 0) all.push({ pieces: entry.refusedExtras, scale: -scale });
     return all;
   }
@@ -113,73 +131,65 @@ export class GroupCourse {
   rates(t: number, side: 'after' | 'before'): readonly number[] {
     return this.streams.map(
       ({ pieces, scale, entries }) =>
-        scale * (rateAt(pieces, t, side) + entries.reduce((sum, { extras }) => sum + extraRate(extras, t, side), 0)),
+        scale * (rateAt(pieces, t, side) + entries.reduce((sum, { extras }) => sum + rateAt(extras, t, side), 0)),
     );
   }
 
   /**
-   * Goes on from one moment to the next, `from` < `to`, with no bend or event between: who is refused meanwhile is such
-   * that the ports held in the end are those of a stationary group with that blocking. −Infinity: since ever.
+   * Works out how the group goes on from one moment to the next, `from` < `to`, with no bend or event between: who is refused
+   * meanwhile is such that the ports held in the end are those of a stationary group with that blocking. −Infinity: since ever.
    *
    * @param ports that there are
    */
-  advance(from: number, to: number, ports: number): Solved {
+  advance(from: number, to: number, ports: number): Trial {
     const group = this.reduced(ports);
-    const demands = this.hardPorts(to, false);
-    const demand = Math.max(0, total(demands));
+    const demand = Math.max(0, total(this.hardPorts(to, false)));
     const known = this.refusals ? Math.max(0, total(this.hardPorts(to, true))) : demand;
-    const formula = formulaOf(group);
-    const at = (erlangs: number): Blocking => blockingAt(group, formula, erlangs);
+    const most = mostErlangs(group);
+    const at = (erlangs: number): Blocking => blockingAt(group, formulaOf(group), Math.min(erlangs, most));
     const least = at(known);
-    const done = (equivalent: number, blocking: Blocking, carried: number): Solved => ({
-      ...{ atSeconds: to, group, demand, carried, equivalent, blocking },
-    });
-    if (least.blocking < NOTHING && known < group.ports) return done(known, least, known);
-    const steps = this.streams.map((stream) => this.step(stream, from, to));
+    const waiting = this.streams.some(({ retries }) => retries.waiting);
+    if (least.blocking < NOTHING && known < group.ports && !waiting) {
+      const solved = { atSeconds: to, group, demand, carried: known, equivalent: known, blocking: least, tried: null };
+      return { solved, take: () => undefined };
+    }
+    const steps = this.streams.map((stream) => stepOf(stream, from, to));
     const older = known - steps.reduce((sum, { ports: own }) => sum + own, 0);
-    const held = (served: number): number =>
-      steps.reduce((sum, { ports: own, stream }) => sum + own * servedAfterAll(stream.stream.flow, served), 0);
+    const held = (served: number): number => steps.reduce((sum, step) => sum + heldOf(step, from, to, served), 0);
     const excess = (erlangs: number): number => {
-      if (erlangs === 0) return -known;
+      if (erlangs === 0) return -older - held(1);
       const carried = carriedBy(group, at(erlangs), erlangs);
       return carried - older - held(servedShare(carried, erlangs));
     };
-    let high = Math.max(known, group.ports) * 2;
-    while (excess(high) < 0 && high < MOST_LOAD * group.ports) high *= 2;
+    let high = Math.min(most, Math.max(known, group.ports) * 2);
+    while (excess(high) < 0 && high < Math.min(most, MOST_LOAD * group.ports)) high = Math.min(most, 2 * high);
     const equivalent = excess(high) <= 0 ? high : monotoneRoot(excess, 0, high);
     const blocking = at(equivalent);
     const full = carriedBy(group, blocking, equivalent);
     // Where no load holds as many as there are already, as many are served as there is room for.
-    const most = servedShare(full, equivalent);
-    const served = equivalent < high ? most : servedInto(full - older, held, most);
-    this.refuse(steps, from, to, served);
-    return done(equivalent, blocking, equivalent < high ? full : older + held(served));
+    const limit = equivalent === 0 ? 1 : servedShare(full, equivalent);
+    const served = equivalent < high ? limit : servedInto(full - older, held, limit);
+    const carried = equivalent < high ? full : Math.min(group.ports, older + held(served));
+    const tried = triedIn(steps, from, to, served);
+    const solved = { atSeconds: to, group, demand, carried, equivalent, blocking, tried };
+    return { solved, take: () => this.refuse(steps, from, to, served) };
   }
 
   /** Where the group stands before anything has arrived. */
-  rest(atSeconds: number, ports: number): Solved {
+  rest(atSeconds: number, ports: number): Trial {
     const group = this.reduced(ports);
     const blocking = blockingAt(group, formulaOf(group), 0);
-    return { atSeconds, group, demand: 0, carried: 0, equivalent: 0, blocking };
-  }
-
-  /** What a step brings: arrivals per second at its ends, and the unavailable ports that they hold in the end. */
-  private step(stream: StreamCourse, from: number, to: number): Step {
-    const { pieces, scale, entries } = stream;
-    const base = pieceBetween(pieces, from, to);
-    const extras = entries.map((entry) => extraRate(entry.extras, to, 'before'));
-    const ports = entries.reduce((sum, entry, index) => {
-      const extra = extras[index] ?? 0;
-      const arriving: Arriving[] = base === null ? [] : [{ pieces: [base], scale: scale * entry.share }];
-      if (extra > 0) arriving.push({ pieces: [flat(from, to, extra)], scale });
-      return sum + portsHeld(entry, arriving, entry.held.hardAfter, to);
-    }, 0);
-    return { stream, base, extras, ports };
+    const solved = { atSeconds, group, demand: 0, carried: 0, equivalent: 0, blocking, tried: null };
+    return { solved, take: () => undefined };
   }
 
   private refuse(steps: readonly Step[], from: number, to: number, served: number): void {
-    for (const { stream, base, extras } of steps) {
-      const loss = 1 - servedAfterAll(stream.stream.flow, served);
+    const loss = 1 - served;
+    for (const { stream, base, fresh, extras } of steps) {
+      const tries = stream.retries.tries(fresh, from, to, loss);
+      stream.retries.keep(tries, from, to, loss);
+      const later = tries.rates.slice(1).reduce((sum, rate) => sum + rate, 0);
+      if (later > 0) stream.retried.push(flat(from, to, later * served));
       if (loss < NOTHING) continue;
       this.refusals = true;
       if (base !== null) stream.refused.push({ ...base, fromRate: base.fromRate * loss, toRate: base.toRate * loss });
@@ -191,19 +201,58 @@ export class GroupCourse {
   }
 }
 
-/** An equivalent load beyond this many times the ports refuses all but everybody. */
-const MOST_LOAD = 1e12;
-
+/** What a step brings to one stream. */
 interface Step {
   readonly stream: StreamCourse;
   readonly base: RatePiece | null;
+  /** By entry, of the whole flow. */
   readonly extras: readonly number[];
+  /** First tries per second of the whole flow, mean over the step. */
+  readonly fresh: number;
+  /** Unavailable ports in the end, if all first tries are served; and those of one later try per second. */
   readonly ports: number;
+  readonly portsPerTry: number;
 }
 
-/** Share of attempts that find a port: 1 − B would have no digits left where nearly all are refused. */
-function servedShare(carried: number, erlangs: number): number {
-  return Math.min(1, carried / erlangs);
+function stepOf(stream: StreamCourse, from: number, to: number): Step {
+  const { pieces, scale, entries } = stream;
+  const base = pieceBetween(pieces, from, to);
+  const extras = entries.map((entry) => rateAt(entry.extras, to, 'before'));
+  const portsOf = (entry: EntryCourse, arriving: readonly Arriving[]): number =>
+    arriving.length === 0 ? 0 : portsHeld(entry, arriving, entry.held.hardAfter, to);
+  const ports = entries.reduce((sum, entry, index) => {
+    const extra = extras[index] ?? 0;
+    const arriving: Arriving[] = base === null ? [] : [{ pieces: [base], scale: scale * entry.share }];
+    if (extra > 0) arriving.push({ pieces: [flat(from, to, extra)], scale });
+    return sum + portsOf(entry, arriving);
+  }, 0);
+  const portsPerTry = !stream.retries.any
+    ? 0
+    : entries.reduce(
+        (sum, entry) => sum + portsOf(entry, [{ pieces: [flat(from, to, 1)], scale: scale * entry.share }]),
+        0,
+      );
+  const mean = base === null ? 0 : (base.fromRate + base.toRate) / 2;
+  return { stream, base, extras, ports, portsPerTry, fresh: mean + total(extras) };
+}
+
+/** Unavailable ports in the end of a step in which this share of all tries is served. */
+function heldOf({ stream, ports, portsPerTry, fresh }: Step, from: number, to: number, served: number): number {
+  if (!stream.retries.any) return served * ports;
+  const { rates } = stream.retries.tries(fresh, from, to, 1 - served);
+  return served * (ports + portsPerTry * total(rates.slice(1)));
+}
+
+/** Tries and losses of a step, in this group; null where nobody comes back. */
+function triedIn(steps: readonly Step[], from: number, to: number, served: number): Solved['tried'] {
+  if (steps.every(({ stream }) => !stream.retries.any)) return null;
+  let [attempts, lost] = [0, 0];
+  for (const { stream, fresh } of steps) {
+    const { rates, lostRate } = stream.retries.tries(fresh, from, to, 1 - served);
+    attempts += stream.scale * total(rates);
+    lost += stream.scale * lostRate;
+  }
+  return { attempts, lost };
 }
 
 /** The share served that takes so many ports more, at most `most`; 0 where there is no room. */
@@ -213,33 +262,26 @@ function servedInto(room: number, held: (served: number) => number, most: number
   return monotoneRoot((served) => held(served) - room, 0, most);
 }
 
+/** Counted clients cannot ask for more than all of them hold. */
+export function mostErlangs(group: PortGroup): number {
+  const formula = formulaOf(group);
+  const beside = formula.kind === 'early-search' ? formula.beside : formula;
+  return beside.kind === 'engset' ? beside.sources * (1 - 1e-9) : Number.POSITIVE_INFINITY;
+}
+
+/** Share of attempts that find a port: 1 − B would have no digits left where nearly all are refused. */
+function servedShare(carried: number, erlangs: number): number {
+  return Math.min(1, carried / erlangs);
+}
+
 /** Ports held on average at a stationary offered load. */
 function carriedBy(group: PortGroup, blocking: Blocking, erlangs: number): number {
   const { carriedErlangs, logBlocking } = blocking;
   return carriedErlangs ?? Math.min(group.ports, logBlocking === null ? erlangs : -erlangs * Math.expm1(logBlocking));
 }
 
-/** Attempts and refused attempts per second, given first tries by stream. */
-export function attemptsOf(
-  course: GroupCourse,
-  rates: readonly number[],
-  blocking: number,
-): { readonly attempts: number; readonly lost: number } {
-  let [attempts, lost] = [0, 0];
-  for (const [index, { stream }] of course.streams.entries()) {
-    const rate = rates[index] ?? 0;
-    attempts += rate * attemptsPerConnection(stream.flow, blocking);
-    lost += rate * lossForGood(stream.flow, blocking);
-  }
-  return { attempts, lost };
-}
-
 function flat(fromSeconds: number, toSeconds: number, rate: number): RatePiece {
   return { fromSeconds, toSeconds, fromRate: rate, toRate: rate };
-}
-
-function extraRate(extras: readonly (readonly RatePiece[])[], t: number, side: 'after' | 'before'): number {
-  return extras.reduce((sum, layer) => sum + rateAt(layer, t, side), 0);
 }
 
 /** The arrivals of one step; null: there are none. */

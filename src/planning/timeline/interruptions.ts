@@ -1,7 +1,8 @@
 import type { Interruption, RatePiece } from '../../model/transient-load.js';
-import type { Scenario, ScenarioEvent } from '../../scenario/scenario.js';
+import type { Flow, Scenario, ScenarioEvent } from '../../scenario/scenario.js';
 import type { PortGroup } from '../groups.js';
-import type { EntryCourse, GroupCourse, StreamCourse } from './group-course.js';
+import type { GroupCourse, StreamCourse } from './group-course.js';
+import { withPiece } from './rates.js';
 
 /** What an event does to the connections that there are. */
 interface Effect {
@@ -76,73 +77,90 @@ export function portsShareAt(events: readonly ScenarioEvent[], pool: string, t: 
 }
 
 /**
- * Lets the clients of an event come back: as many as its connections are open just before it, evenly over its time, to the
- * boxes and groups that the flow's traffic goes to anyway.
+ * Lets the clients of the events of one moment come back: as many as its connections are open just before it, evenly over its
+ * time, to the boxes and groups that the flow's traffic goes to anyway. One event after the other: whom the first one took
+ * away the second one does not find.
  *
- * @param before just before the event
- * @returns how many come back
+ * @param events of one moment, in their order
+ * @param before just before it
+ * @returns how many come back after each of them
  */
 export function comeBack(
-  event: ScenarioEvent,
+  events: readonly ScenarioEvent[],
   scenario: Scenario,
   courses: readonly GroupCourse[],
   before: number,
-): number {
-  const seconds = 'reconnectSeconds' in event ? event.reconnectSeconds : null;
-  if (seconds === null) return 0;
-  let coming = 0;
-  for (const { flows, share, pool } of returning(event, scenario)) {
-    for (const flow of scenario.flows) {
-      if (!flows.includes(flow.id) || (pool !== null && !flow.via.includes(pool))) continue;
-      coming += addReturns(flow.id, { pool: pool ?? flow.via[0] ?? '', share, seconds }, event, courses, before);
+): readonly number[] {
+  const coming = events.map(() => 0);
+  for (const flow of scenario.flows) {
+    const open = openOf(flow, courses, before);
+    let left = 1;
+    const pieces: { readonly share: number; readonly event: ScenarioEvent }[] = [];
+    for (const [index, event] of events.entries()) {
+      const lost = lostShare(event, flow);
+      const back = left * (lost + joiningShare(event, flow));
+      left *= 1 - lost;
+      if (!('reconnectSeconds' in event) || event.reconnectSeconds === null || back === 0) continue;
+      coming[index] = (coming[index] ?? 0) + back * open.reduce((sum, ports) => sum + ports, 0);
+      pieces.push({ share: back, event });
     }
+    for (const { share, event } of pieces) addReturns(flow.id, open, share, event, courses);
   }
   return coming;
 }
 
-/** Whose connections come back: those that were lost, or those of the box whose traffic is taken over. */
-function returning(event: ScenarioEvent, scenario: Scenario): readonly Effect[] {
-  if (event.kind !== 'failover' || event.trafficFactor <= 1) return effectsOf(event, scenario);
-  return [...effectsOf(event, scenario), { pool: null, flows: event.flows, share: event.trafficFactor - 1 }];
+/** Share of a flow's open connections that an event takes away, over all boxes on the way. */
+function lostShare(event: ScenarioEvent, { id, via }: Flow): number {
+  if (event.kind === 'deploy') return event.flows.includes(id) ? event.share : 0;
+  if (event.kind === 'restart') return via.some((pool) => event.pools.includes(pool)) ? 1 : 0;
+  if (event.kind !== 'failover') return 0;
+  return 1 - via.reduce((kept, pool) => (event.pools.includes(pool) ? kept * event.portsShare : kept), 1);
 }
 
-interface Returns {
-  readonly pool: string;
-  readonly share: number;
-  readonly seconds: number;
+/** As many as this share of those open come from the box whose traffic is taken over. */
+function joiningShare(event: ScenarioEvent, { id }: Flow): number {
+  return event.kind === 'failover' && event.flows.includes(id) ? Math.max(0, event.trafficFactor - 1) : 0;
+}
+
+/** Open connections of a flow by close strategy, as the first box on the way counts them. */
+function openOf({ id, via }: Flow, courses: readonly GroupCourse[], before: number): readonly number[] {
+  const open: number[] = [];
+  for (const course of courses) {
+    // The busiest address stands beside the mean ones, not in addition.
+    if (course.group.pool.id !== via[0] || course.role === 'busiest') continue;
+    for (const stream of streamsOf(course, id)) {
+      for (const [place, entry] of stream.entries.entries()) {
+        open[place] = (open[place] ?? 0) + course.group.count * course.openPorts(stream, entry, before);
+      }
+    }
+  }
+  return open;
 }
 
 function addReturns(
   flow: string,
-  { pool, share, seconds }: Returns,
+  open: readonly number[],
+  share: number,
   event: ScenarioEvent,
   courses: readonly GroupCourse[],
-  before: number,
-): number {
-  const streamsOf = (course: GroupCourse): readonly StreamCourse[] =>
-    course.streams.filter(({ stream }) => stream.flow.id === flow);
-  const entries = courses.flatMap(streamsOf)[0]?.entries.length ?? 0;
-  let coming = 0;
-  for (let place = 0; place < entries; place++) {
-    let open = 0;
-    for (const course of courses) {
-      // The busiest address stands beside the mean ones, not in addition.
-      if (course.group.pool.id !== pool || course.role === 'busiest') continue;
-      for (const stream of streamsOf(course)) {
-        const entry = stream.entries[place];
-        if (entry !== undefined) open += course.group.count * course.openPorts(stream, entry, before);
-      }
-    }
-    if (open * share === 0) continue;
-    coming += open * share;
-    const rate = (open * share) / seconds;
+): void {
+  const seconds = 'reconnectSeconds' in event ? (event.reconnectSeconds ?? 0) : 0;
+  for (const [place, ports] of open.entries()) {
+    const rate = (ports * share) / seconds;
+    if (rate === 0) continue;
     const piece: RatePiece = {
       ...{ fromSeconds: event.atSeconds, toSeconds: event.atSeconds + seconds },
       ...{ fromRate: rate, toRate: rate },
     };
     for (const course of courses) {
-      for (const stream of streamsOf(course)) (stream.entries[place] as EntryCourse | undefined)?.extras.push([piece]);
+      for (const { entries } of streamsOf(course, flow)) {
+        const entry = entries[place];
+        if (entry !== undefined) entry.extras = withPiece(entry.extras, piece);
+      }
     }
   }
-  return coming;
+}
+
+function streamsOf(course: GroupCourse, flow: string): readonly StreamCourse[] {
+  return course.streams.filter(({ stream }) => stream.flow.id === flow);
 }

@@ -1,12 +1,13 @@
+import { tailSeconds } from '../../model/open-time.js';
 import type { RatePiece } from '../../model/transient-load.js';
-import { tailSeconds } from '../../model/transient-load.js';
 import type { Scenario } from '../../scenario/scenario.js';
 import { DAY_SECONDS } from '../../units/time-of-day.js';
 import { withBusiest } from '../evaluate.js';
 import { portGroups } from '../groups.js';
 import { type Bends, bendsOf, gridOf } from './grid.js';
 import { GroupCourse, type Solved } from './group-course.js';
-import { comeBack, interruptionsOf, portsShareAt, wholePorts } from './interruptions.js';
+import { comeBack, interruptionsOf } from './interruptions.js';
+import { Path } from './path.js';
 import { MOST_DAYS, ratePieces } from './rates.js';
 import type { Window } from './window.js';
 
@@ -64,20 +65,21 @@ export function* march(scenario: Scenario, window: Window, stepSeconds: number):
   ];
   const solved: Solved[][] = courses.map(() => []);
   const reconnecting = scenario.events.map(() => 0);
-  let last = window.start === 'empty' ? window.from : Number.NEGATIVE_INFINITY;
+  const path = new Path(scenario, courses, window.start === 'empty' ? window.from : Number.NEGATIVE_INFINITY);
   for (const moment of [...new Set([begin, ...moments])]) {
-    for (const [index, course] of courses.entries()) {
-      const { pool, ports: all } = course.group;
-      const ports = wholePorts(all, portsShareAt(scenario.events, pool.id, moment));
-      const state = last < moment ? course.advance(last, moment, ports) : course.rest(moment, ports);
-      if (moment >= window.from) solved[index]?.push(state);
-      yield null;
+    const before = path.at;
+    for (const states of path.goTo(moment)) {
+      if (states === null) yield null;
+      else if ((states[0]?.atSeconds ?? moment) >= window.from)
+        for (const [index, state] of states.entries()) solved[index]?.push(state);
     }
-    for (const [index, event] of scenario.events.entries()) {
-      if (event.atSeconds === moment)
-        reconnecting[index] = comeBack(event, scenario, courses, Number.isFinite(last) ? last : moment - JUST_BEFORE);
+    const now = [...scenario.events.keys()].filter((index) => scenario.events[index]?.atSeconds === moment);
+    if (now.length === 0) continue;
+    const events = now.flatMap((index) => scenario.events[index] ?? []);
+    const just = Number.isFinite(before) ? before : moment - JUST_BEFORE;
+    for (const [place, count] of comeBack(events, scenario, courses, just).entries()) {
+      reconnecting[now[place] ?? 0] = count;
     }
-    last = moment;
   }
   return { courses, solved, reconnecting, longMemory: longestMemory(scenario) > (MOST_DAYS - 1) * DAY_SECONDS };
 }
@@ -87,12 +89,12 @@ export function daysRemembered(scenario: Scenario): number {
   return Math.min(MOST_DAYS, Math.ceil(longestMemory(scenario) / DAY_SECONDS) + 1);
 }
 
-/** After how long the last trace of a connection is gone. */
+/** After how long hardly a trace of a connection is left. */
 function longestMemory({ flows }: Scenario): number {
   const holds = flows.flatMap(({ legs, lifetime }) =>
     legs.flatMap(({ holding }) =>
       holding.map(({ parts }) =>
-        parts.reduce((sum, part) => sum + (part.setBy === 'lifetime' ? tailSeconds(lifetime) : part.seconds), 0),
+        parts.reduce((sum, part) => sum + (part.setBy === 'lifetime' ? tailSeconds(lifetime, 1e-6) : part.seconds), 0),
       ),
     ),
   );

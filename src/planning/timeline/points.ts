@@ -2,7 +2,7 @@ import { blockingAt, formulaOf } from '../blocking.js';
 import type { PortGroup, Stream } from '../groups.js';
 import { type Operation, operate, retries } from '../operate.js';
 import type { ConnectionState } from '../result.js';
-import { attemptsOf, type EntryCourse, type GroupCourse, type Solved, type StreamCourse } from './group-course.js';
+import { type EntryCourse, type GroupCourse, mostErlangs, type Solved, type StreamCourse } from './group-course.js';
 import { portsHeld, portsInSetup } from './held.js';
 import type { TimelinePoint } from './timeline-result.js';
 
@@ -10,7 +10,8 @@ import type { TimelinePoint } from './timeline-result.js';
 export function pointOf(course: GroupCourse, solved: Solved): TimelinePoint {
   const { atSeconds: t, group, demand, carried, equivalent, blocking } = solved;
   const rates = course.rates(t, 'after');
-  const { attempts, lost } = attemptsOf(course, rates, blocking.blocking);
+  const arriving = rates.reduce((sum, rate) => sum + rate, 0);
+  const { attempts, lost } = solved.tried ?? { attempts: arriving, lost: arriving * blocking.blocking };
   const held = heldInStates(course, t);
   const soft = held.soft === 0 ? 0 : softCarried(solved, course.hardPorts(t, true), held.softByStream);
   const states: { [state in ConnectionState]?: number } = {};
@@ -21,7 +22,7 @@ export function pointOf(course: GroupCourse, solved: Solved): TimelinePoint {
   const taken = carried + soft;
   return {
     atSeconds: t,
-    arrivalRatePerSecond: rates.reduce((sum, rate) => sum + rate, 0),
+    arrivalRatePerSecond: arriving,
     attemptRatePerSecond: attempts,
     ports: group.ports,
     unavailableErlangs: demand,
@@ -40,7 +41,7 @@ export function pointOf(course: GroupCourse, solved: Solved): TimelinePoint {
 
 /** Blocking of a stationary group at the load that m(t) offers, retries included. */
 function modifiedOfferedLoad(course: GroupCourse, { atSeconds, group, demand }: Solved): number {
-  if (!retries(group)) return blockingAt(group, formulaOf(group), demand).blocking;
+  if (!retries(group)) return blockingAt(group, formulaOf(group), Math.min(demand, mostErlangs(group))).blocking;
   return stationaryAt(course, group, atSeconds).blocking.blocking;
 }
 
@@ -52,8 +53,11 @@ export function stationaryAt(course: GroupCourse, group: PortGroup, t: number): 
 /** The same as a group to plan with. */
 export function stationaryGroup(course: GroupCourse, group: PortGroup, t: number): PortGroup {
   const hard = course.hardPorts(t, false);
+  const all = hard.reduce((sum, ports) => sum + Math.max(0, ports), 0);
+  // Counted clients cannot be more than all connected, however many ports their closing connections still hold.
+  const within = all === 0 ? 1 : Math.min(1, mostErlangs(group) / all);
   const streams = group.streams.map((stream, index) => {
-    const demand = Math.max(0, hard[index] ?? 0);
+    const demand = Math.max(0, hard[index] ?? 0) * within;
     return { ...stream, ratePerSecond: stream.hardSeconds === 0 ? stream.ratePerSecond : demand / stream.hardSeconds };
   });
   return { ...group, streams };

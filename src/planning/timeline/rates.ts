@@ -48,12 +48,17 @@ export function ratePieces(
   return pieces;
 }
 
-/** The rate of pieces at a moment: just after it, or just before. */
+/** The rate of pieces at a moment: just after it, or just before; 0 where there is none. */
 export function rateAt(pieces: readonly RatePiece[], moment: number, side: 'after' | 'before'): number {
-  const piece = pieces.find(({ fromSeconds, toSeconds }) =>
-    side === 'after' ? fromSeconds <= moment && moment < toSeconds : fromSeconds < moment && moment <= toSeconds,
-  );
-  if (piece === undefined) return 0;
+  let [low, high] = [0, pieces.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const end = (pieces[middle] as RatePiece).toSeconds;
+    if (side === 'after' ? end > moment : end >= moment) high = middle;
+    else low = middle + 1;
+  }
+  const piece = pieces[low];
+  if (piece === undefined || (side === 'after' ? piece.fromSeconds > moment : piece.fromSeconds >= moment)) return 0;
   const { fromSeconds, toSeconds, fromRate, toRate } = piece;
   if (fromRate === toRate) return fromRate;
   return fromRate + ((toRate - fromRate) * (moment - fromSeconds)) / (toSeconds - fromSeconds);
@@ -125,4 +130,25 @@ function passingFactor(event: ScenarioEvent): readonly Factor[] {
     return inside ? factor : 1;
   };
   return [{ breaks: Number.isFinite(end) ? [atSeconds, end] : [atSeconds], at }];
+}
+
+/**
+ * Pieces of constant rate with one more, that may lie over them: the sum, cut at every end.
+ *
+ * @param pieces by time, not overlapping, each of one rate
+ */
+export function withPiece(pieces: readonly RatePiece[], more: RatePiece): readonly RatePiece[] {
+  const all = [...pieces, more];
+  const ends = [...new Set(all.flatMap(({ fromSeconds, toSeconds }) => [fromSeconds, toSeconds]))].sort(
+    (a, b) => a - b,
+  );
+  return ends.flatMap((toSeconds, index): readonly RatePiece[] => {
+    const fromSeconds = ends[index - 1];
+    if (fromSeconds === undefined) return [];
+    const rate = all.reduce(
+      (sum, piece) => (piece.fromSeconds <= fromSeconds && piece.toSeconds >= toSeconds ? sum + piece.fromRate : sum),
+      0,
+    );
+    return rate === 0 ? [] : [{ fromSeconds, toSeconds, fromRate: rate, toRate: rate }];
+  });
 }
