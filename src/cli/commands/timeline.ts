@@ -1,4 +1,5 @@
 import { timelineReport, timelineScenario } from '../../planning/timeline/timeline.js';
+import { followsClock } from '../../planning/timeline/window.js';
 import { type TimelineFormat, timelineRenderers } from '../../reports/timeline-formats.js';
 import { parseTimeOfDay } from '../../units/time-of-day.js';
 import { defineCommand, type OptionValues } from '../command.js';
@@ -79,7 +80,7 @@ export const command = defineCommand({
     };
     const simulation = simulationOf(options);
     for (const parsed of scenarios) {
-      const { clock } = asked(() => timelineScenario(parsed, { ...window, stepSeconds: undefined }));
+      const clock = followsClock(parsed.scenario);
       if (from !== null && from.clock !== clock) throw wrongClock(clock);
     }
     const computed =

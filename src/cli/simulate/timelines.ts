@@ -39,7 +39,7 @@ export async function simulateTimelines(
         terminal.stderr.write(`snat-plan: interrupted in ${name} after ${error.message}\n`);
         return { status: Number(work?.interrupted.reason ?? EXIT.interrupted) };
       }
-      if (!(error instanceof RangeError && error.message.startsWith('Cannot simulate'))) throw error;
+      if (!(error instanceof RangeError && /^Cannot (simulate|draw timeline)/.test(error.message))) throw error;
       terminal.stderr.write(`snat-plan: ${name}: ${error.message}\n  hint: ${SMALLER}\n`);
       return { status: EXIT.misunderstood };
     } finally {

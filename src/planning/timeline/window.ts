@@ -38,7 +38,7 @@ const RECOVERY = 4;
 export function windowOf(scenario: Scenario, groups: readonly PortGroup[], options: WindowOptions): Window {
   const { events, flows } = scenario;
   const daily = flows.some(({ profile }) => profile !== null);
-  const clock = daily || events.some(({ onClock }) => onClock);
+  const clock = followsClock(scenario);
   const start = options.start ?? (daily || events.length > 0 ? 'steady' : 'empty');
   const [from, to] = daily
     ? dayOf(events)
@@ -52,6 +52,11 @@ export function windowOf(scenario: Scenario, groups: readonly PortGroup[], optio
     throw new RangeError(`Cannot draw timeline: its length must be above 0 and at most 366 days, got ${end - begin} s`);
   }
   return { from: begin, to: end, clock, start };
+}
+
+/** Whether the moments of a scenario are times of day. */
+export function followsClock({ flows, events }: Scenario): boolean {
+  return flows.some(({ profile }) => profile !== null) || events.some(({ onClock }) => onClock);
 }
 
 /** When an event is over: what it changes for good, it changes until then. */
