@@ -1,5 +1,6 @@
 /** The program of a report page: finds the scenario that stands in it, and listens. */
 import type { EmbeddedScenario } from '../reports/page/embedded.js';
+import { LEAVING } from '../reports/page/reloader.js';
 import { pathOf, readFragment, writeFragment } from '../reports/page/settings.js';
 import { App } from './app.js';
 import { measured, now } from './clock.js';
@@ -90,6 +91,7 @@ window.addEventListener('hashchange', () => {
   if (settings === null) app.writeAddress();
   else void app.show(settings, now(), null);
 });
+window.addEventListener(LEAVING, () => app.writeAddress());
 printWhole();
 const ready = app.open(now());
 
