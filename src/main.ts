@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { EXIT } from './cli/exit-status.js';
+import type { Interruptible } from './cli/interrupts.js';
 import { describeFailure, run } from './cli/run.js';
 import type { Output, Terminal } from './cli/terminal.js';
 
@@ -28,6 +29,11 @@ async function readStdin(): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
+const interruptible: Interruptible = {
+  onSignal: (signal, listener) => process.on(signal, listener),
+  exit: (status) => process.exit(status),
+};
+
 const terminal: Terminal = {
   stdout: output(process.stdout),
   stderr: output(process.stderr),
@@ -45,11 +51,15 @@ const terminal: Terminal = {
     const { longWork } = await import('./cli/sweep/long-work.js');
     process.off('SIGINT', leave);
     return longWork({
+      ...interruptible,
       stdout: process.stdout,
-      onSignal: (signal, listener) => process.on(signal, listener),
-      exit: (status) => process.exit(status),
       worker: (command) => new URL(`./${command}-worker.js`, import.meta.url),
     });
+  },
+  serving: async () => {
+    const { serving } = await import('./cli/serve/serving.js');
+    process.off('SIGINT', leave);
+    return serving(interruptible);
   },
 };
 

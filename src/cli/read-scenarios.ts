@@ -20,9 +20,10 @@ export async function readScenarios(
   const scenarios: ParsedScenario[] = [];
   let status: number = EXIT.met;
   for (const file of await expanded(files, terminal)) {
-    const read = await readOne(file, set, terminal);
-    if (typeof read === 'number') status = Math.max(status, read);
-    else scenarios.push(read);
+    const read = await readScenario(file, set, terminal);
+    if (read.problems !== '') terminal.stderr.write(`${read.problems}\n`);
+    if (read.parsed !== null) scenarios.push(read.parsed);
+    status = Math.max(status, read.status);
   }
   return { scenarios, status };
 }
@@ -36,24 +37,33 @@ async function expanded(files: readonly string[], terminal: Terminal): Promise<r
   return (await Promise.all(lists)).flat();
 }
 
-async function readOne(file: string, set: readonly string[], terminal: Terminal): Promise<ParsedScenario | number> {
+/** One scenario file as it was read. */
+export interface ReadScenario {
+  /** null where it was not understood. */
+  readonly parsed: ParsedScenario | null;
+  /** What is wrong with it, as a person reads it, or empty; there may be warnings where it was understood. */
+  readonly problems: string;
+  readonly status: number;
+}
+
+/** Reads one scenario file (`-`: standard input) and says what is wrong with it. */
+export async function readScenario(file: string, set: readonly string[], terminal: Terminal): Promise<ReadScenario> {
   const name = file === '-' ? '<stdin>' : file;
   let bytes: Uint8Array;
   try {
     bytes = file === '-' ? await terminal.readStdin() : await terminal.readFile(file);
   } catch (error) {
-    terminal.stderr.write(`${name}: error: ${reason(error)} [file-unreadable]\n`);
-    return EXIT.failed;
+    const problems = `${name}: error: ${reason(error)} [file-unreadable]`;
+    return { parsed: null, problems, status: EXIT.failed };
   }
   const decoded = decodeScenario(bytes);
   if ('diagnostic' in decoded) {
-    terminal.stderr.write(`${renderDiagnostics([decoded.diagnostic], name, '')}\n`);
-    return EXIT.misunderstood;
+    const problems = renderDiagnostics([decoded.diagnostic], name, '');
+    return { parsed: null, problems, status: EXIT.misunderstood };
   }
   const parsed = await parseScenario(decoded.text, { file, set });
-  if (parsed.diagnostics.length > 0)
-    terminal.stderr.write(`${renderDiagnostics(parsed.diagnostics, name, decoded.text)}\n`);
-  return parsed.ok ? parsed : EXIT.misunderstood;
+  const problems = renderDiagnostics(parsed.diagnostics, name, decoded.text);
+  return parsed.ok ? { parsed, problems, status: EXIT.met } : { parsed: null, problems, status: EXIT.misunderstood };
 }
 
 function reason(error: unknown): string {

@@ -1,4 +1,5 @@
 /** Everything outside that a command may touch; `main.ts` makes one from the process, tests make one from strings. */
+import type { Serving } from './serve/serving.js';
 import type { LongWork } from './sweep/long-work.js';
 
 export interface Output {
@@ -29,4 +30,6 @@ export interface Terminal {
   readAsset?(name: 'page.json'): Promise<string>;
   /** For results that are written while more are computed; absent where there is no process behind the terminal. */
   longWork?(): Promise<LongWork>;
+  /** For what goes on until it is interrupted; absent where there is no process behind the terminal. */
+  serving?(): Promise<Serving>;
 }

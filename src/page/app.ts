@@ -1,7 +1,7 @@
 /** The page at work: settings in, numbers out, by the same functions as `check` and `report`. */
 import type { Control } from '../planning/control-result.js';
 import { scenarioControls } from '../planning/controls.js';
-import type { ReportParts } from '../planning/report-result.js';
+import type { ReportStep } from '../planning/report.js';
 import type { EmbeddedScenario } from '../reports/page/embedded.js';
 import { pageTitle, shortVerdict } from '../reports/page/page-words.js';
 import { readFragment, withoutSetting, withSetting, writeFragment } from '../reports/page/settings.js';
@@ -101,10 +101,10 @@ export class App {
     this.work.begin(start);
   }
 
-  #onPart({ result, controls }: Partial<ReportParts>): void {
-    if (result !== undefined) {
-      document.title = pageTitle(result);
-      byId('now').textContent = shortVerdict(result);
+  #onPart({ early, controls }: NonNullable<ReportStep>): void {
+    if (early !== undefined) {
+      document.title = pageTitle(early);
+      byId('now').textContent = shortVerdict(early);
     }
     if (controls !== undefined) {
       this.rows = rowsOf(this.rows.base, controls);

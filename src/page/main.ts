@@ -1,5 +1,6 @@
 /** The program of a report page: finds the scenario that stands in it, and listens. */
 import type { EmbeddedScenario } from '../reports/page/embedded.js';
+import { LEAVING } from '../reports/page/reloader.js';
 import { pathOf, readFragment, writeFragment } from '../reports/page/settings.js';
 import { App } from './app.js';
 import { measured, now } from './clock.js';
@@ -27,9 +28,16 @@ function onClick({ target }: Event): void {
   if (button === null) return;
   const undo = button.dataset.undo;
   const { settings } = button.dataset;
-  if (undo !== undefined) void app.undo(undo, now()).then(() => focusRow(undo));
+  if (undo !== undefined) void takeBack(undo);
   else if (settings !== undefined) void app.change(JSON.parse(settings), now(), null);
   else BUTTONS[button.id]?.();
+}
+
+/** The rows are shown anew after the verdict, perhaps in a later frame: only then is the button gone. */
+async function takeBack(path: string): Promise<void> {
+  await app.undo(path, now());
+  await app.work?.done;
+  focusRow(path);
 }
 
 /** The button that was pressed is gone: the row that it belonged to has the focus, else the panel's last button. */
@@ -83,6 +91,7 @@ window.addEventListener('hashchange', () => {
   if (settings === null) app.writeAddress();
   else void app.show(settings, now(), null);
 });
+window.addEventListener(LEAVING, () => app.writeAddress());
 printWhole();
 const ready = app.open(now());
 

@@ -36,12 +36,21 @@ export function showRows(rows: Rows, settings: readonly string[]): void {
   const there = [...root.querySelectorAll<HTMLElement>('[data-path]')].map(({ dataset }) => dataset.path);
   if (paths.length !== there.length || paths.some((path) => !there.includes(path)))
     keepingFocus(() => {
+      const folds = (): readonly HTMLDetailsElement[] => [...root.querySelectorAll('details')];
+      const open = folds()
+        .filter((fold) => fold.open)
+        .map(pathAround);
       root.innerHTML = controlRows([...rows.shown.values()]);
+      for (const fold of folds()) fold.open = open.includes(pathAround(fold));
     });
   for (const row of root.querySelectorAll<HTMLElement>('[data-path]')) {
     const control = rows.shown.get(row.dataset.path ?? '');
     if (control !== undefined) showRow(row, control, rows.base.get(control.path), settings);
   }
+}
+
+function pathAround(element: Element): string | undefined {
+  return element.closest<HTMLElement>('[data-path]')?.dataset.path;
 }
 
 /** Runs something that replaces elements; the one with the same id has the focus afterwards. */

@@ -1,5 +1,5 @@
 /** A report worked out a piece at a time: as much as fits into the frame of the event, the rest between frames. */
-import { reportSteps } from '../planning/report.js';
+import { type ReportStep, reportSteps } from '../planning/report.js';
 import type { ReportParts } from '../planning/report-result.js';
 import type { PageSection } from '../reports/page/section.js';
 import type { ParsedScenario } from '../scenario/parse.js';
@@ -18,6 +18,7 @@ export class Work {
   #isDropped = false;
   #finish: () => void = () => undefined;
   #stepping = true;
+  #hasVerdict = false;
 
   /**
    * @param width for charts: asking for it lays the page out, so it is asked for once
@@ -28,7 +29,7 @@ export class Work {
     parsed: ParsedScenario,
     set: readonly string[],
     readonly width: number,
-    readonly onPart: (part: Partial<ReportParts>) => void,
+    readonly onPart: (part: NonNullable<ReportStep>) => void,
     readonly onFailure: (error: unknown) => void,
   ) {
     this.#steps = reportSteps(parsed, set);
@@ -84,14 +85,16 @@ export class Work {
         draw(section, this.parts, this.width);
         this.#drawn.add(section);
       } else if (this.#stepping) this.#step();
-    } while (!this.#isOver() && (now() - start < budget || this.parts.result === undefined));
+    } while (!this.#isOver() && (now() - start < budget || !this.#hasVerdict));
   }
 
   #step(): void {
     const { done, value } = this.#steps.next();
     this.#stepping = done !== true;
     if (!value) return;
-    Object.assign(this.parts, value);
+    const { early, ...parts } = value;
+    if (early !== undefined) this.#hasVerdict = true;
+    Object.assign(this.parts, parts);
     this.onPart(value);
   }
 

@@ -4,7 +4,7 @@ import { assumptionsOf } from './assumptions.js';
 import { type Evaluation, evaluateScenario } from './evaluate.js';
 import { findingsOf } from './findings.js';
 import { leversOf } from './levers.js';
-import type { CheckReport, ScenarioResult } from './result.js';
+import type { CheckReport, EarlyResult, ScenarioResult } from './result.js';
 import { placedThresholds } from './threshold-places.js';
 
 /**
@@ -19,7 +19,7 @@ export function checkScenario(parsed: ParsedScenario): ScenarioResult {
 }
 
 /** Everything that `check` says of a scenario but what would help, which costs most. */
-export function checkEvaluated(evaluation: Evaluation, { document }: ParsedScenario): Omit<ScenarioResult, 'levers'> {
+export function checkEvaluated(evaluation: Evaluation, { document }: ParsedScenario): EarlyResult {
   return {
     ...evaluation.result,
     thresholds: placedThresholds(evaluation, document),

@@ -1,17 +1,22 @@
 /** Everything a report page shows of a scenario, at once or in steps. */
 import { editScenario } from '../scenario/edit.js';
 import type { ParsedScenario } from '../scenario/parse.js';
-import { checkScenario } from './check.js';
+import { checkEvaluated } from './check.js';
 import { scenarioControls } from './controls.js';
+import { evaluateScenario } from './evaluate.js';
+import { leverSteps } from './levers.js';
 import { closeComparison } from './report-comparison.js';
 import { growthCurves } from './report-curves.js';
 import { capacityMap } from './report-map.js';
 import type { ReportParts, ReportSource, ScenarioReport } from './report-result.js';
 import { headroomSwings } from './report-swings.js';
+import type { EarlyResult } from './result.js';
 import { timelineSteps } from './timeline/timeline.js';
 
-/** A part that is ready, or null: a good moment to pause. */
-export type ReportStep = { readonly [part in keyof ReportParts]?: ReportParts[part] } | null;
+/** A part that is ready, or null: a good moment to pause. `early` is no part: it is the first that can be said. */
+export type ReportStep =
+  | ({ readonly [part in keyof ReportParts]?: ReportParts[part] } & { readonly early?: EarlyResult })
+  | null;
 
 /**
  * The parts of a report, one after the other: first the verdict, then what costs more. Between two steps lie at most a few
@@ -21,7 +26,10 @@ export type ReportStep = { readonly [part in keyof ReportParts]?: ReportParts[pa
  * @param set the changes with which it was parsed
  */
 export function* reportSteps(parsed: ParsedScenario, set: readonly string[] = []): Generator<ReportStep, void> {
-  const result = checkScenario(parsed);
+  const evaluation = evaluateScenario(parsed.scenario);
+  const early = checkEvaluated(evaluation, parsed);
+  yield { early };
+  const result = { ...early, levers: yield* leverSteps(evaluation, parsed.document) };
   yield { result };
   yield { controls: scenarioControls(parsed) };
   yield { curves: yield* growthCurves(parsed) };
@@ -43,7 +51,30 @@ export function reportScenario(
   parsed: ParsedScenario,
   { set = [] }: { readonly set?: readonly string[] } = {},
 ): ScenarioReport {
-  const parts = Object.assign({}, ...reportSteps(parsed, set)) as ReportParts;
+  const parts = {};
+  for (const step of reportSteps(parsed, set)) Object.assign(parts, step);
+  return reportOf(parts);
+}
+
+/**
+ * The same with pauses, for a process that has something else to do meanwhile.
+ *
+ * @param pause called between two steps, which take a few milliseconds; what it throws ends the work
+ */
+export async function reportWithPauses(
+  parsed: ParsedScenario,
+  { set, pause }: { readonly set: readonly string[]; readonly pause: () => Promise<void> },
+): Promise<ScenarioReport> {
+  const parts = {};
+  for (const step of reportSteps(parsed, set)) {
+    Object.assign(parts, step);
+    await pause();
+  }
+  return reportOf(parts);
+}
+
+function reportOf(all: object): ScenarioReport {
+  const { early: _, ...parts } = all as ReportParts & { readonly early: EarlyResult };
   return { schemaVersion: 1, command: 'report', ...parts };
 }
 

@@ -208,3 +208,6 @@ export interface ScenarioResult {
   /** Measured ports beside the model's; absent where no table was given. */
   readonly observed?: ObservedComparison;
 }
+
+/** What is known of a scenario before anything was tried that would help. */
+export type EarlyResult = Omit<ScenarioResult, 'levers'>;

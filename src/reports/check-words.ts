@@ -20,7 +20,7 @@ const IMPOSSIBLE: ReadonlySet<string> = new Set(['slices-do-not-fit', 'slice-siz
 const UNEVEN = 1.5;
 
 /** What the scenario is called, else its file. */
-export function scenarioTitle(scenario: ScenarioResult): string {
+export function scenarioTitle(scenario: Pick<ScenarioResult, 'name' | 'path'>): string {
   return scenario.name ?? (scenario.path === '-' ? 'scenario from standard input' : scenario.path);
 }
 

@@ -1,14 +1,15 @@
 /** Pages in a headless Chromium, opened from files as a person would open them. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
-const ROOT = join(import.meta.dirname, '../..');
-const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'];
-const MORE = ['--disable-sync', '--no-first-run'];
+/** The project's folder. */
+export const ROOT = join(import.meta.dirname, '../..');
+const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'];
+const MORE = ['--disable-component-update', '--disable-sync', '--no-first-run'];
 
 /** What the page's program lets a test see. */
 export interface PageHook {
@@ -31,7 +32,8 @@ export function launch(): Promise<Browser> {
   });
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'snat-plan-page-'));
+/** Where pages and whatever comes of them are written. */
+export const folder = mkdtempSync(join(tmpdir(), 'snat-plan-page-'));
 
 /** Writes the page of a scenario with the built program; its address. */
 export function pageOf(name: string, text: string): string {
@@ -41,6 +43,9 @@ export function pageOf(name: string, text: string): string {
   execFileSync(process.execPath, [join(ROOT, 'dist/main.js'), 'report', scenario, '-qo', page, '--fail-on', 'never']);
   return pathToFileURL(page).href;
 }
+
+/** The project's scenarios by name. */
+export const NAMES: readonly string[] = readdirSync(join(ROOT, 'scenarios')).map((file) => file.replace(/\.yaml$/, ''));
 
 /** The text of one of the project's scenarios. */
 export function scenarioText(name: string): string {
@@ -55,8 +60,8 @@ export interface Opened {
 }
 
 /** Opens an address and waits until the page is at rest. */
-export async function open(browser: Browser, address: string): Promise<Opened> {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+export async function open(browser: Browser, address: string, options: BrowserContextOptions = {}): Promise<Opened> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...options });
   const said: string[] = [];
   const asked: string[] = [];
   page.on('console', (message) => said.push(`${message.type()}: ${message.text()}`));

@@ -38,7 +38,9 @@ describe('snat-plan report', () => {
     const { terminal } = fakeTerminal();
     const { status, stdout, stderr } = await type(['a.yaml'], { stdout: { ...terminal.stdout, isTTY: true } });
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-    expect(stderr).toBe('snat-plan: a page is nothing to read on a terminal\n  hint: write -o plan.html\n');
+    expect(stderr).toBe(
+      'snat-plan: a page is nothing to read on a terminal\n  hint: write -o plan.html, or --serve to look at it\n',
+    );
   });
 
   it('says what is wrong with a scenario instead of writing half a page', async () => {

@@ -22,16 +22,21 @@ export const command = defineCommand({
       ...sharedOptions.output,
       description: 'the page to write; without it, stdout, unless that is a terminal',
     },
-    quiet: { ...sharedOptions.quiet, description: 'say nothing when the page is written' },
+    serve: { type: 'boolean', description: 'show the page on 127.0.0.1 instead, anew whenever the file is saved' },
+    port: { type: 'number', placeholder: 'N', description: 'with --serve: where (default: any free port)' },
+    quiet: { ...sharedOptions.quiet, description: 'say nothing when the page is written or shown anew' },
   },
   examples: [
     ['snat-plan report scenario.yaml -o plan.html', 'the page, to open in a browser or to attach'],
     ['snat-plan report scenario.yaml -o plan.html --set pool.addresses=4', 'the page opens with four addresses'],
+    ['snat-plan report scenario.yaml --serve', 'the page in a browser while the file is being edited'],
     ['snat-plan report - < scenario.yaml > plan.html', 'from standard input to standard output'],
   ],
   async handler({ words, options }, terminal) {
+    if (options.serve) return serve(servedFile(words, options), options, terminal);
+    if (options.port !== undefined) throw new UsageError('--port is where --serve listens', 'add --serve');
     if (options.output === undefined && terminal.stdout.isTTY)
-      throw new UsageError('a page is nothing to read on a terminal', 'write -o plan.html');
+      throw new UsageError('a page is nothing to read on a terminal', 'write -o plan.html, or --serve to look at it');
     const { scenarios, status } = await readScenarios(words, options.set, terminal);
     const [parsed] = scenarios;
     if (status !== EXIT.met || parsed === undefined) return status;
@@ -44,6 +49,36 @@ export const command = defineCommand({
     return misses(report.result.status, options['fail-on'] ?? 'fail') ? EXIT.missed : EXIT.met;
   },
 });
+
+interface Served {
+  readonly output: string | undefined;
+  readonly port: number | undefined;
+  readonly 'fail-on': string | undefined;
+  readonly set: readonly string[];
+  readonly quiet: boolean;
+}
+
+/** The file that is to be shown, where the options beside it make sense. */
+function servedFile([file = '']: readonly string[], options: Served): string {
+  const { output, port = 0, 'fail-on': limit } = options;
+  if (file === '-') throw new UsageError('--serve cannot follow standard input', 'name a scenario file');
+  if (output !== undefined)
+    throw new UsageError('--serve shows the page and writes none', `leave out --serve to write ${output}`);
+  if (limit !== undefined)
+    throw new UsageError(
+      'with --serve no verdict becomes an exit status',
+      'leave out --fail-on, or run check beside it',
+    );
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new UsageError(`--port needs a whole number up to 65535, got ${port}`, 'leave it out for any free port');
+  return file;
+}
+
+async function serve(file: string, { port = 0, set, quiet }: Served, terminal: Terminal): Promise<number> {
+  const [{ serveReport }, serving] = await Promise.all([import('../serve/serve-report.js'), terminal.serving?.()]);
+  if (serving === undefined) throw new UsageError('nothing can be served from here', 'write -o plan.html');
+  return serveReport({ file, set, port, quiet, assets: await pageAssets(terminal) }, terminal, serving);
+}
 
 /** The program that the build made; a page without it stays as it is written. */
 async function pageAssets(terminal: Terminal): Promise<PageAssets | null> {

@@ -23,8 +23,14 @@ export interface HtmlAttributes {
 export function attributes(all: HtmlAttributes): string {
   return Object.entries(all)
     .filter(([, value]) => value !== undefined && value !== false)
-    .map(([name, value]) => (value === true ? ` ${name}` : ` ${name}="${escapeHtml(String(value))}"`))
+    .map(([name, value]) => (value === true ? ` ${name}` : ` ${name}="${attributeText(name, String(value))}"`))
     .join('');
+}
+
+/** What a program reads back stays what it is, also where a person would not see it; everything else is shown. */
+function attributeText(name: string, value: string): string {
+  if (name !== 'value' && !name.startsWith('data-')) return escapeHtml(value);
+  return value.replace(/[&<>"'\r\u2028\u2029\p{Cf}]/gu, (char) => `&#${char.codePointAt(0)};`);
 }
 
 /** One element; children are HTML already. */

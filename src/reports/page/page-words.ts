@@ -1,11 +1,11 @@
-import type { ScenarioResult } from '../../planning/result.js';
+import type { EarlyResult, ScenarioResult } from '../../planning/result.js';
 import { formatFactor } from '../../units/format.js';
 import { scenarioTitle, verdictSentences } from '../check-words.js';
 import { statusWord } from '../paint.js';
 import { printable } from '../printable.js';
 
 /** The words of a page's tab: the verdict first. */
-export function pageTitle(result: ScenarioResult): string {
+export function pageTitle(result: EarlyResult): string {
   return `${statusWord(result.status)}: ${scenarioTitle(result)}`;
 }
 
@@ -15,7 +15,7 @@ export function verdictLine(result: ScenarioResult): string {
 }
 
 /** The verdict in a few words, for a panel that stays in sight. */
-export function shortVerdict({ status, headroom }: ScenarioResult): string {
+export function shortVerdict({ status, headroom }: EarlyResult): string {
   const factor = headroom.factor === null ? 'headroom without a number' : `headroom ${formatFactor(headroom.factor)}`;
   return `${statusWord(status)}, ${factor}`;
 }

@@ -44,11 +44,7 @@ const STALE_NOTE = tag(
  */
 export function renderReportPage(report: ScenarioReport, assets: PageAssets | null, served?: ServedPage): string {
   const { file, text, set } = report.source;
-  const scripts = [...(assets === null ? [] : [LOADER]), ...(served === undefined ? [] : [served.script])];
-  const policy = contentPolicy({
-    ...{ scripts, hashes: assets === null ? [] : [assets.programHash], style: PAGE_STYLE },
-    ...(served === undefined ? {} : { connect: "'self'" as const }),
-  });
+  const policy = pagePolicy(assets, served);
   return `${[
     '<!doctype html>',
     '<html lang="en">',
@@ -74,10 +70,24 @@ export function renderReportPage(report: ScenarioReport, assets: PageAssets | nu
           `<script type="application/json" id="scenario-data">${embeddedJson({ file, text, set })}</script>`,
           `<script type="text/plain" id="program">${assets.program}</script>`,
         ]),
-    ...scripts.map((script) => `<script>${script}</script>`),
+    ...scriptsOf(assets, served).map((script) => `<script>${script}</script>`),
     '</body>',
     '</html>',
   ].join('\n')}\n`;
+}
+
+/** The Content-Security-Policy of a page, as it stands in it; a server sends the same. */
+export function pagePolicy(assets: PageAssets | null, served?: ServedPage): string {
+  return contentPolicy({
+    scripts: scriptsOf(assets, served),
+    hashes: assets === null ? [] : [assets.programHash],
+    style: PAGE_STYLE,
+    ...(served === undefined ? {} : { connect: "'self'" as const }),
+  });
+}
+
+function scriptsOf(assets: PageAssets | null, served: ServedPage | undefined): readonly string[] {
+  return [...(assets === null ? [] : [LOADER]), ...(served === undefined ? [] : [served.script])];
 }
 
 function header({ result, source }: ScenarioReport, hasProgram: boolean): string {

@@ -129,6 +129,9 @@ pre{white-space:pre-wrap}
 thead{display:table-header-group}
 details::details-content{content-visibility:visible;block-size:auto;display:block}
 table{font-size:9pt}
+th,td{padding-right:.5rem}
+.words{min-width:7rem}
+.scroll code{overflow-wrap:anywhere}
 .badge{print-color-adjust:exact}
 }
 `;
