@@ -37,7 +37,7 @@ export {
 } from './planning/fit-verdict.js';
 export { compareObserved, type ObservedPorts } from './planning/observed.js';
 export type { ObservedComparison, ObservedNumber } from './planning/observed-result.js';
-export { type ReportStep, reportScenario, reportSteps } from './planning/report.js';
+export { type ReportStep, reportScenario, reportStatus, reportSteps } from './planning/report.js';
 export type {
   CapacityMap,
   GrowthCurve,

@@ -4,13 +4,14 @@ import type { ParsedScenario } from '../scenario/parse.js';
 import { checkEvaluated } from './check.js';
 import { scenarioControls } from './controls.js';
 import { evaluateScenario } from './evaluate.js';
+import { worse } from './judge.js';
 import { leverSteps } from './levers.js';
 import { closeComparison } from './report-comparison.js';
 import { growthCurves } from './report-curves.js';
 import { capacityMap } from './report-map.js';
 import type { ReportParts, ReportSource, ScenarioReport } from './report-result.js';
 import { headroomSwings } from './report-swings.js';
-import type { EarlyResult } from './result.js';
+import type { EarlyResult, Status } from './result.js';
 import { timelineSteps } from './timeline/timeline.js';
 
 /** A part that is ready, or null: a good moment to pause. `early` is no part: it is the first that can be said. */
@@ -71,6 +72,15 @@ export async function reportWithPauses(
     await pause();
   }
   return reportOf(parts);
+}
+
+/**
+ * The verdict of a whole report: that of `check`, or of the timeline where the day or the events of the scenario are worse than
+ * its steady state.
+ */
+export function reportStatus({ result, timeline }: Pick<ReportParts, 'result' | 'timeline'>): Status {
+  const happens = timeline.clock || timeline.events.length > 0;
+  return happens ? worse(result.status, timeline.status) : result.status;
 }
 
 function reportOf(all: object): ScenarioReport {

@@ -15,6 +15,11 @@ export function timelineTitle({ name, path }: ScenarioTimeline): string {
   return name ?? (path === '-' ? 'scenario from standard input' : path);
 }
 
+/** Whether anything happens in a scenario that its steady state does not show. */
+export function happens({ clock, events }: Pick<ScenarioTimeline, 'clock' | 'events'>): boolean {
+  return clock || events.length > 0;
+}
+
 /** A moment of the timeline: since its start, or of the day. */
 export function momentText({ clock }: Pick<ScenarioTimeline, 'clock'>, seconds: number): string {
   return formatMoment(seconds, clock);

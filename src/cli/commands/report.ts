@@ -1,4 +1,4 @@
-import { reportScenario } from '../../planning/report.js';
+import { reportScenario, reportStatus } from '../../planning/report.js';
 import type { Status } from '../../planning/result.js';
 import { type PageAssets, renderReportPage } from '../../reports/page/page.js';
 import { verdictLine } from '../../reports/page/page-words.js';
@@ -45,8 +45,8 @@ export const command = defineCommand({
     const written = await writeResult(page, options.output, terminal);
     if (written !== EXIT.met) return written;
     if (options.output !== undefined && !options.quiet)
-      terminal.stderr.write(`${options.output}: ${verdictLine(report.result)}\n`);
-    return misses(report.result.status, options['fail-on'] ?? 'fail') ? EXIT.missed : EXIT.met;
+      terminal.stderr.write(`${options.output}: ${verdictLine(report)}\n`);
+    return misses(reportStatus(report), options['fail-on'] ?? 'fail') ? EXIT.missed : EXIT.met;
   },
 });
 

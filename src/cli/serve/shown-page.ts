@@ -38,7 +38,7 @@ export async function makePage(
   const served = { script: reloaderScript(version) };
   const html = renderReportPage(report, assets, served);
   const page = { html, policy: pagePolicy(assets, served), version };
-  return { page, problems, verdict: verdictLine(report.result), status };
+  return { page, problems, verdict: verdictLine(report), status };
 }
 
 /** The page of a file that cannot be read. */

@@ -1,12 +1,6 @@
-import type { ScenarioTimeline } from '../../planning/timeline/timeline-result.js';
-import { timelineSentences } from '../timeline-words.js';
+import { happens, timelineSentences } from '../timeline-words.js';
 import { badge, escapeHtml, paragraph, tag } from './html.js';
 import type { PageSection } from './section.js';
-
-/** Whether anything happens in a scenario that its steady state does not show. */
-export function happens({ clock, events }: Pick<ScenarioTimeline, 'clock' | 'events'>): boolean {
-  return clock || events.length > 0;
-}
 
 /** Beside the verdict, which is about a steady state: whether the day and the events of the scenario are carried too. */
 export const courseSection: PageSection = {

@@ -1,8 +1,10 @@
-import type { EarlyResult, ScenarioResult } from '../../planning/result.js';
+import type { ScenarioReport } from '../../planning/report-result.js';
+import type { EarlyResult } from '../../planning/result.js';
 import { formatFactor } from '../../units/format.js';
 import { scenarioTitle, verdictSentences } from '../check-words.js';
 import { statusWord } from '../paint.js';
 import { printable } from '../printable.js';
+import { happens, timelineSentences } from '../timeline-words.js';
 
 /** The words of a page's tab: the verdict first. */
 export function pageTitle(result: EarlyResult): string {
@@ -10,8 +12,12 @@ export function pageTitle(result: EarlyResult): string {
 }
 
 /** One line for a terminal that sees nothing of the page. */
-export function verdictLine(result: ScenarioResult): string {
-  return printable(`${pageTitle(result)}. ${verdictSentences(result)[0] ?? ''}`);
+export function verdictLine({ result, timeline }: Pick<ScenarioReport, 'result' | 'timeline'>): string {
+  const steady = `${pageTitle(result)}. ${verdictSentences(result)[0] ?? ''}`;
+  const over = happens(timeline)
+    ? ` Over time ${statusWord(timeline.status)}: ${timelineSentences(timeline)[0] ?? ''}`
+    : '';
+  return printable(steady + over);
 }
 
 /** The verdict in a few words, for a panel that stays in sight. */
