@@ -3,7 +3,7 @@ import type { Control } from '../planning/control-result.js';
 import { scenarioControls } from '../planning/controls.js';
 import type { ReportStep } from '../planning/report.js';
 import type { EmbeddedScenario } from '../reports/page/embedded.js';
-import { pageTitle, shortVerdict } from '../reports/page/page-words.js';
+import { overTime, pageTitle, shortVerdict } from '../reports/page/page-words.js';
 import { readFragment, withoutSetting, withSetting, writeFragment } from '../reports/page/settings.js';
 import { editScenario } from '../scenario/edit.js';
 import { type ParsedScenario, parseScenario } from '../scenario/parse.js';
@@ -101,11 +101,12 @@ export class App {
     this.work.begin(start);
   }
 
-  #onPart({ early, controls }: NonNullable<ReportStep>): void {
+  #onPart({ early, controls, timeline }: NonNullable<ReportStep>): void {
     if (early !== undefined) {
       document.title = pageTitle(early);
       byId('now').textContent = shortVerdict(early);
     }
+    if (timeline !== undefined) byId('now').textContent += overTime(timeline);
     if (controls !== undefined) {
       this.rows = rowsOf(this.rows.base, controls);
       showRows(this.rows, this.settings);

@@ -1,5 +1,6 @@
 import type { ScenarioReport } from '../../planning/report-result.js';
 import type { EarlyResult } from '../../planning/result.js';
+import type { ScenarioTimeline } from '../../planning/timeline/timeline-result.js';
 import { formatFactor } from '../../units/format.js';
 import { scenarioTitle, verdictSentences } from '../check-words.js';
 import { statusWord } from '../paint.js';
@@ -24,4 +25,9 @@ export function verdictLine({ result, timeline }: Pick<ScenarioReport, 'result' 
 export function shortVerdict({ status, headroom }: EarlyResult): string {
   const factor = headroom.factor === null ? 'headroom without a number' : `headroom ${formatFactor(headroom.factor)}`;
   return `${statusWord(status)}, ${factor}`;
+}
+
+/** What the day and the events add to that; nothing where nothing happens. */
+export function overTime(timeline: ScenarioTimeline): string {
+  return happens(timeline) ? `; over time ${statusWord(timeline.status)}` : '';
 }
