@@ -15,6 +15,11 @@ describe('moments of a timeline', () => {
     expect(formatMoment(seconds, true)).toBe(text);
   });
 
+  it('name the end of a day 24:00 only where it is the end of all', () => {
+    expect(formatMoment(86_400, true, 86_400)).toBe('24:00');
+    expect(formatMoment(86_400, true, 2 * 86_400)).toBe('00:00 (day 2)');
+  });
+
   it.each([
     [0, '0 s'],
     [68.89, '68.9 s'],

@@ -98,7 +98,7 @@ function linearAxis(spec: ValueAxis, low: number, high: number, room: AxisRoom):
       : { low, high };
     const scale = makeScale('linear', ends.low, ends.high);
     const at = multiples(ends.low / unit.size, ends.high / unit.size, step / unit.size).map((one) => one * unit.size);
-    const labels = isClock ? at.map((one) => formatQuantity('clock', one)) : linearLabels(at, step, unit);
+    const labels = isClock ? at.map((one) => formatQuantity('clock', one, high)) : linearLabels(at, step, unit);
     const ticks = ticksOf(scale, at, labels);
     if (most <= 1 || isClear(ticks, room)) return { scale, ticks };
   }

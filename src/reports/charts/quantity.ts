@@ -55,14 +55,14 @@ export function tickUnit(quantity: Quantity, largest: number): TickUnit {
   return fits ?? (DURATIONS[largest > 0 ? 4 : 3] as TickUnit);
 }
 
-function magnitude(quantity: Quantity, value: number): string {
+function magnitude(quantity: Quantity, value: number, last: number | undefined): string {
   switch (quantity) {
     case 'count':
       return formatCount(value);
     case 'duration':
       return formatDuration(value);
     case 'clock':
-      return formatMoment(value, true);
+      return formatMoment(value, true, last);
     case 'rate':
       return formatRate(value);
     case 'share':
@@ -77,8 +77,9 @@ function magnitude(quantity: Quantity, value: number): string {
 /**
  * Writes a value for people, with its unit: `412/s`, `4 min`, `81.3%`, `×1.50`; a negative one with a minus sign in front.
  *
+ * @param last for times of day: where they end
  * @throws RangeError when the value is not finite
  */
-export function formatQuantity(quantity: Quantity, value: number): string {
-  return value < 0 ? `−${magnitude(quantity, -value)}` : magnitude(quantity, value);
+export function formatQuantity(quantity: Quantity, value: number, last?: number): string {
+  return value < 0 ? `−${magnitude(quantity, -value, last)}` : magnitude(quantity, value, last);
 }

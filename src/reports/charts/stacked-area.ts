@@ -54,7 +54,8 @@ function panelSays(spec: StackedAreaSpec, { panel, totals }: PanelLayout): strin
   const last = totals.length - 1;
   const { quantity } = spec.y;
   const parts = panel.layers.map(({ label: name, values }) => `${name} ${formatQuantity(quantity, values[last] ?? 0)}`);
-  const end = formatQuantity(spec.x.quantity, placeOfSample(panel, Math.max(0, last)));
+  const place = placeOfSample(panel, Math.max(0, last));
+  const end = formatQuantity(spec.x.quantity, place, place);
   const room = panel.capacity === null ? '' : ` of ${formatQuantity(quantity, panel.capacity)}`;
   const when = spec.x.quantity === 'clock' ? 'at' : 'after';
   return `${panel.label}: ${when} ${end} ${formatQuantity(quantity, totals[last] ?? 0)}${room} (${parts.join(', ')}).`;

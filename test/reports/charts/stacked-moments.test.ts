@@ -33,6 +33,15 @@ describe('stacked areas over moments', () => {
     expect(description(svg)).toContain('default/web: at 24:00 200');
   });
 
+  it('call midnight the beginning of a day where they go on after it', () => {
+    const [panel] = SPEC.panels;
+    if (panel === undefined) throw new Error('no panel');
+    const step = [0, 36_000, 36_000, 50_000, 50_000, 2 * 86_400];
+    const svg = checkedChart(stackedArea({ ...SPEC, panels: [{ ...panel, step }] }));
+    expect(texts(svg)).toContain('00:00 (day 2)');
+    expect(texts(svg)).not.toContain('24:00');
+  });
+
   it('are as wide as their moments, not as their number', () => {
     const even = stackedArea({ ...SPEC, panels: SPEC.panels.map((panel) => ({ ...panel, step: 17_280 })) });
     expect(stackedArea(SPEC)).not.toBe(even);
