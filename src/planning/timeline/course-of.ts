@@ -54,10 +54,20 @@ function interventionsOf(scenario: Scenario, { from, to, start }: Window): reado
         return [...portsGone(event, scenario, from), ...joining(event, at)];
     }
   };
-  return scenario.events
-    .flatMap(played)
-    .filter(({ atSeconds }) => atSeconds < to - from && (start === 'steady' || atSeconds >= 0))
-    .sort((a, b) => a.atSeconds - b.atSeconds);
+  const all = scenario.events.flatMap(played).filter(({ atSeconds }) => atSeconds < to - from);
+  const seen = start === 'steady' ? all : [...portsAtFirst(all, scenario, from), ...all.filter(fromFirst)];
+  return [...seen].sort((a, b) => a.atSeconds - b.atSeconds);
+}
+
+const fromFirst = ({ atSeconds }: Intervention): boolean => atSeconds >= 0;
+
+/** An empty pool knows no connections from before its beginning, but it has no more ports than are left then. */
+function portsAtFirst(all: readonly Intervention[], { events }: Scenario, from: number): readonly Intervention[] {
+  const pools = new Set(all.flatMap((one) => (one.kind === 'ports' && one.atSeconds < 0 ? [one.pool] : [])));
+  return [...pools].flatMap((pool): readonly Intervention[] => {
+    const share = portsShareAt(events, pool, from);
+    return share === 1 ? [] : [{ kind: 'ports', atSeconds: 0, pool, share, reconnectSeconds: null }];
+  });
 }
 
 type Failover = Extract<ScenarioEvent, { readonly kind: 'failover' }>;

@@ -1,9 +1,12 @@
 import { fluidFillSeconds } from '../../model/time-to-fill.js';
 import type { Flow, Scenario, ScenarioEvent } from '../../scenario/scenario.js';
+import { formatDuration } from '../../units/format.js';
+import { formatMoment } from '../../units/moment.js';
 import { DAY_SECONDS } from '../../units/time-of-day.js';
 import { holdStreams } from '../fill.js';
 import type { PortGroup } from '../groups.js';
 import { operate } from '../operate.js';
+import { meanHold, touches } from './event-reach.js';
 
 /** The stretch of time that is looked at. */
 export interface Window {
@@ -48,15 +51,30 @@ export function windowOf(scenario: Scenario, groups: readonly PortGroup[], optio
   const begin = options.fromSeconds ?? from;
   const end =
     options.lengthSeconds === undefined ? Math.max(to, begin + (to - from) / 2) : begin + options.lengthSeconds;
-  if (!(end > begin && end - begin <= LONGEST_TIMELINE)) {
-    throw new RangeError(`Cannot draw timeline: its length must be above 0 and at most 366 days, got ${end - begin} s`);
-  }
+  if (!(end > begin && end - begin <= LONGEST_TIMELINE)) throw outOfRange(scenario, { begin, end, clock }, options);
   return { from: begin, to: end, clock, start };
 }
 
 /** Whether the moments of a scenario are times of day. */
 export function followsClock({ flows, events }: Scenario): boolean {
   return flows.some(({ profile }) => profile !== null) || events.some(({ onClock }) => onClock);
+}
+
+/** A length that cannot be drawn, in words; where nobody asked for it, with the event that makes it so long. */
+function outOfRange(
+  { events }: Scenario,
+  { begin, end, clock }: { readonly begin: number; readonly end: number; readonly clock: boolean },
+  { lengthSeconds }: WindowOptions,
+): RangeError {
+  const length = end - begin;
+  const [last] = [...events].sort((a, b) => endOf(b) - endOf(a));
+  const range = 'its length must be above 0 and at most 366 days';
+  if (last !== undefined && lengthSeconds === undefined && length > LONGEST_TIMELINE)
+    return new RangeError(
+      `Cannot draw timeline: ${range}, got ${formatDuration(length)} with the ${last.kind} at ${formatMoment(last.atSeconds, clock, end)}`,
+    );
+  const words = length > 0 && Number.isFinite(length) ? formatDuration(length) : `${length} s`;
+  return new RangeError(`Cannot draw timeline: ${range}, got ${words}`);
 }
 
 /** When an event is over: what it changes for good, it changes until then. */
@@ -78,23 +96,24 @@ function aroundEvents(
 ): readonly [number, number] {
   const first = Math.min(...events.map(({ atSeconds }) => atSeconds));
   const last = Math.max(...events.map(endOf));
-  const recovery = RECOVERY * longestHold(flows);
+  const recovery = RECOVERY * holdTouched(events, flows);
   const to = last + Math.max(recovery, (last - first) / 10, 1);
   // A little of what was before, so that the change is seen.
   return [clock ? Math.max(0, first - Math.max((to - first) / 8, 1)) : 0, to];
 }
 
+/** The mean hold of the connections that the events are about, as many as there are of each flow: rare long ones weigh little. */
+function holdTouched(events: readonly ScenarioEvent[], flows: readonly Flow[]): number {
+  const touched = flows.filter((flow) => events.some((event) => touches(event, flow)));
+  const counted = touched.length === 0 ? flows : touched;
+  const rate = counted.reduce((sum, { ratePerSecond }) => sum + ratePerSecond, 0);
+  if (rate === 0) return longestHold(counted);
+  return counted.reduce((sum, flow) => sum + flow.ratePerSecond * meanHold(flow), 0) / rate;
+}
+
 /** The longest mean holding time of the flows. */
 function longestHold(flows: readonly Flow[]): number {
-  const means = flows.flatMap(({ legs }) =>
-    legs.map(({ holding }) =>
-      holding.reduce(
-        (sum, { share, parts }) => sum + share * parts.reduce((whole, { seconds }) => whole + seconds, 0),
-        0,
-      ),
-    ),
-  );
-  return Math.max(0, ...means);
+  return Math.max(0, ...flows.map(meanHold));
 }
 
 /** Long enough to see the fullest group fill, or all come to their steady state. */
