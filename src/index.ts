@@ -101,6 +101,7 @@ export type {
   ScenarioTimeline,
   SimulatedTimelineGroup,
   TimelineEvent,
+  TimelineExhaustion,
   TimelineGroup,
   TimelineLimit,
   TimelinePoint,

@@ -1,4 +1,5 @@
 /** The tables of a timeline as texts, for every format that people read. */
+
 import type { ScenarioTimeline, SimulatedTimelineGroup, TimelineGroup } from '../planning/timeline/timeline-result.js';
 import {
   formatCount,
@@ -9,7 +10,7 @@ import {
   formatRate,
 } from '../units/format.js';
 import { estimateText } from './simulate-numbers.js';
-import { momentText, outSeconds, timelineGroupName, timelineValue } from './timeline-words.js';
+import { groupWords, momentText, outSeconds, timelineGroupName, timelineValue } from './timeline-words.js';
 
 /** A table: titles (a leading `>` aligns to the right) and rows of texts. */
 export interface TextTable {
@@ -32,7 +33,9 @@ export function thresholdRows(timeline: ScenarioTimeline): TextTable {
       timelineValue(threshold),
       threshold.group ?? '',
       threshold.atSeconds === null ? NONE : momentText(timeline, threshold.atSeconds),
-      threshold.missedFromSeconds === null ? NONE : formatDuration(threshold.missedSeconds),
+      threshold.missedFromSeconds === null || threshold.missedSeconds === null
+        ? NONE
+        : formatDuration(threshold.missedSeconds),
     ]),
   };
 }
@@ -52,7 +55,8 @@ export function groupRows(timeline: ScenarioTimeline, groups: readonly TimelineG
         momentText(timeline, group.peak.atSeconds),
         group.firstRefusalSeconds === null ? NONE : momentText(timeline, group.firstRefusalSeconds),
         out === null ? NONE : formatDuration(out),
-        group.lost < 0.5 ? NONE : formatCount(Math.round(group.lost)),
+        // The busiest address is one of those that the mean row counts.
+        group.role === 'busiest' ? '' : group.lost < 0.5 ? NONE : formatCount(Math.round(group.lost)),
         factor === null ? NONE : formatFactor(factor),
       ];
     }),
@@ -67,10 +71,12 @@ export function outageRows(timeline: ScenarioTimeline, groups: readonly Timeline
     rows: groups.flatMap((group) =>
       group.outages.map((outage) => [
         timelineGroupName(group),
-        momentText(timeline, outage.fromSeconds),
+        outage.beganBefore
+          ? `before ${momentText(timeline, outage.fromSeconds)}`
+          : momentText(timeline, outage.fromSeconds),
         outage.toSeconds === null ? 'to the end' : formatDuration(outage.toSeconds - outage.fromSeconds),
         formatPercent(outage.worstBlocking),
-        formatCount(Math.round(outage.lost)),
+        group.role === 'busiest' ? '' : formatCount(Math.round(outage.lost)),
         outage.recoverySeconds === null ? NONE : formatDuration(outage.recoverySeconds),
       ]),
     ),
@@ -82,9 +88,9 @@ export function eventRows(timeline: ScenarioTimeline): TextTable {
   return {
     title: 'Events',
     columns: ['>at', 'what', '>come back'],
-    rows: timeline.events.map(({ atSeconds, label, reconnecting }) => [
+    rows: timeline.events.map(({ atSeconds, label, played, reconnecting }) => [
       momentText(timeline, atSeconds),
-      label,
+      played ? label : `${label} (${atSeconds > timeline.toSeconds ? 'after' : 'before'} the timeline, not played)`,
       reconnecting === 0 ? NONE : formatCount(Math.round(reconnecting)),
     ]),
   };
@@ -117,7 +123,7 @@ export function momentRows(timeline: ScenarioTimeline, group: TimelineGroup): Te
     return true;
   });
   return {
-    title: `${group.id} over time`,
+    title: `${groupWords(group)} over time`,
     columns: ['>at', '>arrivals', '>ports wanted', '>ports held', '>load', '>blocking'],
     rows: shown.map((point) => [
       momentText(timeline, point.atSeconds),

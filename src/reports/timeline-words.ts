@@ -1,5 +1,11 @@
 /** The sentences of a timeline, for every format that people read. */
-import type { ScenarioTimeline, TimelineGroup, TimelineThreshold } from '../planning/timeline/timeline-result.js';
+
+import type {
+  Outage,
+  ScenarioTimeline,
+  TimelineGroup,
+  TimelineThreshold,
+} from '../planning/timeline/timeline-result.js';
 import {
   formatCount,
   formatDuration,
@@ -21,18 +27,37 @@ export function happens({ clock, events }: Pick<ScenarioTimeline, 'clock' | 'eve
 }
 
 /** A moment of the timeline: since its start, or of the day. */
-export function momentText({ clock }: Pick<ScenarioTimeline, 'clock'>, seconds: number): string {
-  return formatMoment(seconds, clock);
+export function momentText(
+  { clock, toSeconds }: Pick<ScenarioTimeline, 'clock' | 'toSeconds'>,
+  seconds: number,
+): string {
+  return formatMoment(seconds, clock, toSeconds);
 }
 
-/** The group's name with what it stands for. */
-export function timelineGroupName({ id, count }: Pick<TimelineGroup, 'id' | 'count'>): string {
-  return count === 1 ? id : `${id} ×${formatCount(count)}`;
+/** A group's name in words; a pinned pool's busiest address is no other group, but one of the same addresses. */
+export function groupWords({ id, role }: Pick<TimelineGroup, 'id' | 'role'>): string {
+  return role === 'busiest' ? `${id.replace(/\/busiest$/u, '')}, busiest address (99%)` : id;
 }
 
-/** The groups that are worth reading first: those that lose most, then the fullest. */
+/** The group's name with what it stands for, for tables: short, the busiest address by its id as in `check`. */
+export function timelineGroupName({
+  id,
+  count,
+  role = 'mean',
+}: Pick<TimelineGroup, 'id' | 'count'> & { readonly role?: TimelineGroup['role'] }): string {
+  const name = role === 'busiest' ? `${id} (99%)` : id;
+  return count === 1 ? name : `${name} ×${formatCount(count)}`;
+}
+
+/** The groups that are worth reading first: those with an outage, those that lose most, then the fullest. */
 export function hardestHit(groups: readonly TimelineGroup[]): readonly TimelineGroup[] {
-  return [...groups].sort((a, b) => b.lost - a.lost || b.peak.load - a.peak.load);
+  const out = ({ outages }: TimelineGroup): number => Math.min(1, outages.length);
+  return [...groups].sort((a, b) => out(b) - out(a) || b.lost - a.lost || b.peak.load - a.peak.load);
+}
+
+/** The outage that costs most connections; undefined: there is none. */
+function worstOutage({ outages }: TimelineGroup): Outage | undefined {
+  return [...outages].sort((a, b) => b.lost - a.lost || b.worstBlocking - a.worstBlocking)[0];
 }
 
 /** How long a group refuses more than it may, in all; null: never. */
@@ -52,39 +77,58 @@ export function windowSentence(timeline: ScenarioTimeline): string {
 export function timelineSentences(timeline: ScenarioTimeline): readonly string[] {
   const [worst] = hardestHit(timeline.groups);
   if (worst === undefined) return ['Nothing is offered to a pool that has ports.'];
-  return [verdictSentence(timeline, worst), ...outageSentences(timeline, worst), peakSentence(timeline)];
+  return [verdictSentence(timeline), ...outageSentences(timeline, worst), peakSentence(timeline)];
 }
 
-function verdictSentence({ status, groups }: ScenarioTimeline, worst: TimelineGroup): string {
-  const lost = groups.filter(({ role }) => role === 'mean').reduce((sum, group) => sum + group.lost, 0);
-  if (worst.outages.length > 0)
-    return `Does not carry this traffic all the time: about ${formatCount(lost)} connections fail for good.`;
+function verdictSentence({ status, groups, lost }: ScenarioTimeline): string {
+  if (groups.some(({ outages }) => outages.length > 0))
+    return `Does not carry this traffic all the time: ${failing(lost)} for good.`;
   if (status === 'fail') return 'Carries this traffic, but misses a threshold on the way.';
   return status === 'warn'
     ? 'Carries this traffic all the time, with less room than asked for.'
     : 'Carries this traffic all the time.';
 }
 
+function failing(lost: number): string {
+  if (lost < 1) return 'fewer than one connection fails';
+  return Math.round(lost) === 1
+    ? 'about one connection fails'
+    : `about ${formatCount(Math.round(lost))} connections fail`;
+}
+
+/** The worst outage of a group, with the exhaustion that goes with it, and how many there are. */
 function outageSentences(timeline: ScenarioTimeline, group: TimelineGroup): readonly string[] {
-  const [first] = group.outages;
-  if (first === undefined) return [];
+  const worst = worstOutage(group);
+  if (worst === undefined) return [];
+  const name = groupWords(group);
+  const { length } = group.outages;
+  const all = formatDuration(outSeconds(group, timeline.toSeconds) ?? 0);
+  return [
+    beginSentence(timeline, group, worst, name),
+    `${lengthSentence(worst)}; at worst ${formatPercent(worst.worstBlocking)} are refused.`,
+    ...(length === 1 ? [] : [`${name} has ${formatCount(length)} outages, ${all} in all.`]),
+  ];
+}
+
+function beginSentence(timeline: ScenarioTimeline, group: TimelineGroup, outage: Outage, name: string): string {
   const at = (seconds: number): string => momentText(timeline, seconds);
+  const from = at(outage.fromSeconds);
+  if (outage.beganBefore) return `${name} is already refusing at ${from}.`;
   const word = timeline.clock ? 'At' : 'After';
-  const full =
-    group.exhaustion === null
-      ? `${word} ${at(first.fromSeconds)} ${group.id} begins to refuse connections`
-      : `${word} ${at(group.exhaustion.fromSeconds)} ${group.id} has no port left on average; refusals begin at ${at(first.fromSeconds)}`;
-  const worst = group.outages.reduce((most, one) => (one.worstBlocking > most.worstBlocking ? one : most));
-  const times = group.outages.length === 1 ? '' : `, ${formatCount(group.outages.length)} times in all`;
-  const length =
-    first.toSeconds === null
-      ? 'It does not recover within this time'
-      : `It is out for ${formatDuration(first.toSeconds - first.fromSeconds)}`;
-  const recovery =
-    first.recoverySeconds === null || first.recoverySeconds === 0
-      ? ''
-      : `, ${formatDuration(first.recoverySeconds)} of them after its cause has ended`;
-  return [`${full}.`, `${length}${recovery}${times}; at worst ${formatPercent(worst.worstBlocking)} are refused.`];
+  const end = outage.toSeconds ?? timeline.toSeconds;
+  const exhaustion = group.exhaustions.find(
+    ({ fromSeconds, toSeconds }) => fromSeconds < end && (toSeconds ?? end) > outage.fromSeconds,
+  );
+  if (exhaustion === undefined) return `${word} ${from} ${name} begins to refuse connections.`;
+  return `${word} ${at(exhaustion.fromSeconds)} ${name} has no port left on average; refusals begin at ${from}.`;
+}
+
+function lengthSentence({ fromSeconds, toSeconds, recoverySeconds }: Outage): string {
+  if (toSeconds === null) return 'It does not recover within this time';
+  const out = `It is out for ${formatDuration(toSeconds - fromSeconds)}`;
+  return recoverySeconds === null || recoverySeconds === 0
+    ? out
+    : `${out}, ${formatDuration(recoverySeconds)} of them after its cause has ended`;
 }
 
 function peakSentence(timeline: ScenarioTimeline): string {
@@ -98,7 +142,7 @@ function peakSentence(timeline: ScenarioTimeline): string {
       : factor >= 1
         ? `; there all rates could grow ${formatFactor(factor)} before ${limitedBy} is missed`
         : `; there ${limitedBy} would take ${formatFactor(factor)} of these rates`;
-  return `Fullest at ${momentText(timeline, peak.atSeconds)}: load ${formatPercent(peak.load)} at ${peak.group}${room}.`;
+  return `Fullest at ${momentText(timeline, peak.atSeconds)}: load ${formatPercent(peak.load)} at ${groupWords(group)}${room}.`;
 }
 
 /** A threshold's worst value in the form of its metric. */

@@ -18,6 +18,7 @@ export function eventLabel(event: ScenarioEvent, scenario: Scenario): string {
     case 'failover': {
       const traffic = event.trafficFactor === 1 ? [] : [`traffic${flows} ${formatFactor(event.trafficFactor)}`];
       const pools = event.pools.length < scenario.pools.length ? ` of ${event.pools.join(', ')}` : '';
+      if (event.trafficFactor === 1 && event.portsShare === 1) return 'failover: changes nothing';
       const ports = event.portsShare === 1 ? [] : [`${formatPercent(event.portsShare)} of the ports${pools} left`];
       const lasting = event.seconds === null ? '' : ` for ${formatDuration(event.seconds)}`;
       return `failover: ${[...traffic, ...ports].join(', ')}${lasting}${back(event.reconnectSeconds)}`;

@@ -3,6 +3,7 @@ import { worse } from '../judge.js';
 import { appliesTo, meets } from '../metrics.js';
 import type { Status } from '../result.js';
 import { reuseRiskOf } from '../reuse.js';
+import { crossing, jumpSeconds, type Sample } from './crossing.js';
 import type { GroupCourse, Solved } from './group-course.js';
 import { stationaryAt } from './points.js';
 import type { TimelineGroup, TimelineLimit, TimelinePoint, TimelineThreshold } from './timeline-result.js';
@@ -32,26 +33,28 @@ export function judgeOverTime(
   };
   if (typeof metric === 'object') {
     const found = limits.find(({ key }) => key === name);
-    if (found === undefined) return none;
+    if (found === undefined) return { ...none, missedSeconds: null };
     const value = threshold.relative ? (found.value / found.limit) * limit : found.value;
     const status = meets(value, comparison, limit) ? 'pass' : threshold.onMiss;
-    return { ...none, value, atSeconds: found.atSeconds, status };
+    return { ...none, value, atSeconds: found.atSeconds, missedSeconds: null, status };
   }
   const upper = comparison.startsWith('<');
   let worst: TimelineThreshold = none;
   for (const group of groups.filter(({ course }) => appliesTo(threshold, course.group))) {
     const series = seriesOf(metric, group, scenario);
+    const { value: known } = worst;
     for (const { at, value } of series) {
       if (worst.value !== null && (upper ? value <= worst.value : value >= worst.value)) continue;
       worst = { ...worst, value, group: group.result.id, atSeconds: at };
     }
-    if (worst.group === group.result.id) worst = { ...worst, ...missed(series, threshold) };
+    if (worst.value !== known) worst = { ...worst, ...missed(series, threshold) };
   }
+  if (metric === 'headroom') worst = { ...worst, missedFromSeconds: null, missedSeconds: null };
   const met = worst.value === null || meets(worst.value, comparison, limit);
   return { ...worst, status: met ? 'pass' : threshold.onMiss };
 }
 
-type Series = readonly { readonly at: number; readonly value: number }[];
+type Series = readonly Sample[];
 
 function seriesOf(
   metric: Exclude<Threshold['metric'], object>,
@@ -83,14 +86,17 @@ function seriesOf(
   }
 }
 
-/** When a threshold is missed first, and for how long; where it turns between two moments, straight between them. */
+/** When a threshold is missed first, and for how long; where it turns between two moments, as an outage does for blocking. */
 function missed(
   series: Series,
-  { comparison, limit }: Threshold,
+  { comparison, limit, metric }: Threshold,
 ): Pick<TimelineThreshold, 'missedFromSeconds' | 'missedSeconds'> {
   let from: number | null = null;
   let seconds = 0;
-  for (const [index, { at, value }] of series.entries()) {
+  const jump = jumpSeconds(series.map(({ at }) => at));
+  const scale = metric === 'blocking' ? 'log' : 'straight';
+  for (const [index, sample] of series.entries()) {
+    const { at, value } = sample;
     const bad = !meets(value, comparison, limit);
     const before = series[index - 1];
     if (before === undefined) {
@@ -98,8 +104,7 @@ function missed(
       continue;
     }
     const badBefore = !meets(before.value, comparison, limit);
-    const turn =
-      bad === badBefore ? at : before.at + ((limit - before.value) / (value - before.value)) * (at - before.at);
+    const turn = bad === badBefore ? at : crossing(before, sample, limit, scale, jump);
     if (bad && badBefore) seconds += at - before.at;
     else if (bad) seconds += at - turn;
     else if (badBefore) seconds += turn - before.at;

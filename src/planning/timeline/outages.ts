@@ -3,7 +3,8 @@ import type { Scenario } from '../../scenario/scenario.js';
 import { blockingAt, formulaOf } from '../blocking.js';
 import type { PortGroup } from '../groups.js';
 import { appliesTo } from '../metrics.js';
-import type { Outage, TimelineGroup, TimelinePoint } from './timeline-result.js';
+import { crossing, jumpSeconds, type Sample } from './crossing.js';
+import type { Outage, TimelineExhaustion, TimelinePoint } from './timeline-result.js';
 
 /** Blocking that counts as an outage where no threshold names one: one connection in a thousand. */
 const OUTAGE_BLOCKING = 1e-3;
@@ -18,40 +19,58 @@ export function outageLimit(scenario: Scenario, group: PortGroup): number {
   return limits.length === 0 ? OUTAGE_BLOCKING : Math.min(...limits);
 }
 
-/** Stretches in which more is refused than the limit allows; their ends are interpolated between two moments. */
-export function outagesOf(points: readonly TimelinePoint[], group: PortGroup, limit: number): readonly Outage[] {
+/**
+ * Stretches in which more is refused than the limit allows; their ends are interpolated between two moments.
+ *
+ * @param beginsHere whether something happens at the first moment: an outage from then on has not begun before
+ */
+export function outagesOf(
+  points: readonly TimelinePoint[],
+  group: PortGroup,
+  limit: number,
+  beginsHere: boolean,
+): readonly Outage[] {
   const outages: Outage[] = [];
+  const jump = jumpSeconds(points.map(({ atSeconds }) => atSeconds));
+  const turn = (one: TimelinePoint, other: TimelinePoint): number =>
+    crossing(blockingOf(one), blockingOf(other), limit, 'log', jump);
   let begin: number | null = null;
   let first = 0;
+  const end = (last: number, toSeconds: number | null): void => {
+    if (begin === null) return;
+    const span = { fromSeconds: begin, toSeconds, beganBefore: first === 0 && !beginsHere };
+    outages.push(outage(points.slice(first, last), span, points, group, limit));
+    begin = null;
+  };
   for (const [index, point] of points.entries()) {
     const out = point.blockingProbability > limit;
     const before = points[index - 1];
     if (out && begin === null) {
-      begin = before === undefined ? point.atSeconds : crossing(before, point, limit);
+      begin = before === undefined ? point.atSeconds : turn(before, point);
       first = index;
     }
-    if (!out && begin !== null && before !== undefined) {
-      outages.push(outage(points.slice(first, index), begin, crossing(before, point, limit), points, group, limit));
-      begin = null;
-    }
+    if (!out && before !== undefined) end(index, begin === null ? null : turn(before, point));
   }
-  if (begin !== null) outages.push(outage(points.slice(first), begin, null, points, group, limit));
+  end(points.length, null);
   return outages;
+}
+
+function blockingOf({ atSeconds, blockingProbability }: TimelinePoint): Sample {
+  return { at: atSeconds, value: blockingProbability };
 }
 
 function outage(
   during: readonly TimelinePoint[],
-  fromSeconds: number,
-  toSeconds: number | null,
+  span: Pick<Outage, 'fromSeconds' | 'toSeconds' | 'beganBefore'>,
   points: readonly TimelinePoint[],
   group: PortGroup,
   limit: number,
 ): Outage {
+  const { fromSeconds, toSeconds } = span;
   const worst = during.reduce((most, point) => (point.blockingProbability > most.blockingProbability ? point : most));
   const end = toSeconds ?? points.at(-1)?.atSeconds ?? fromSeconds;
   return {
-    fromSeconds,
-    toSeconds,
+    ...span,
     worstBlocking: worst.blockingProbability,
     worstAtSeconds: worst.atSeconds,
     lost: group.count * lostBetween(points, fromSeconds, end),
@@ -77,14 +96,6 @@ function causeEnds(
   const last = during.findLastIndex(overloads);
   if (last < 0) return fromSeconds;
   return Math.min(toSeconds, during[last + 1]?.atSeconds ?? toSeconds);
-}
-
-/** Where blocking crosses a limit between two moments: straight in its logarithm. */
-function crossing(one: TimelinePoint, other: TimelinePoint, limit: number): number {
-  const log = (point: TimelinePoint): number => Math.log(Math.max(point.blockingProbability, Number.MIN_VALUE));
-  const [low, high] = [log(one), log(other)];
-  const share = high === low ? 0 : (Math.log(Math.max(limit, Number.MIN_VALUE)) - low) / (high - low);
-  return one.atSeconds + Math.min(1, Math.max(0, share)) * (other.atSeconds - one.atSeconds);
 }
 
 /** Connections that fail for good in one group, between two moments. */
@@ -117,27 +128,38 @@ export function firstRefusal(points: readonly TimelinePoint[]): number | null {
 }
 
 /**
- * When demand reaches the ports that there are, and when it falls below again.
+ * When demand reaches the ports that there are, and when it falls below again: every time that it does.
  *
  * @param demandAt unavailable ports that would be held if nobody were refused, m(t)
  */
-export function exhaustionOf(
+export function exhaustionsOf(
   points: readonly TimelinePoint[],
   demandAt: (t: number) => number,
-): TimelineGroup['exhaustion'] {
-  const first = points.findIndex(({ load }) => load >= 1);
-  if (first < 0) return null;
-  const after = points.findIndex(({ load }, index) => index > first && load < 1);
-  return {
-    fromSeconds: reached(points, first, demandAt),
-    toSeconds: after < 0 ? null : reached(points, after, demandAt),
-  };
+): readonly TimelineExhaustion[] {
+  const jump = jumpSeconds(points.map(({ atSeconds }) => atSeconds));
+  const exhaustions: TimelineExhaustion[] = [];
+  let begin: number | null = null;
+  for (const [index, point] of points.entries()) {
+    const wanted = point.load >= 1;
+    if (wanted === (begin !== null)) continue;
+    const moment = reached(points[index - 1], point, demandAt, jump);
+    if (begin !== null) exhaustions.push({ fromSeconds: begin, toSeconds: moment });
+    begin = wanted ? moment : null;
+  }
+  return begin === null ? exhaustions : [...exhaustions, { fromSeconds: begin, toSeconds: null }];
 }
 
 /** The moment between a point and the one before at which demand is as many ports as there are. */
-function reached(points: readonly TimelinePoint[], index: number, demandAt: (t: number) => number): number {
-  const [before, point] = [points[index - 1], points[index]];
-  if (point === undefined) throw new RangeError(`Cannot find exhaustion: there is no point ${index}`);
+function reached(
+  before: TimelinePoint | undefined,
+  point: TimelinePoint,
+  demandAt: (t: number) => number,
+  jump: number,
+): number {
   if (before === undefined || before.ports !== point.ports) return point.atSeconds;
-  return monotoneRoot((t) => demandAt(t) - point.ports, before.atSeconds, point.atSeconds);
+  if (point.atSeconds - before.atSeconds <= jump) return point.atSeconds;
+  const excess = (t: number): number => demandAt(t) - point.ports;
+  // A load of 1 may be a rounding of demand a digit below.
+  if (Math.sign(excess(before.atSeconds)) === Math.sign(excess(point.atSeconds))) return point.atSeconds;
+  return monotoneRoot(excess, before.atSeconds, point.atSeconds);
 }

@@ -39,6 +39,8 @@ export interface Outage {
   readonly fromSeconds: number;
   /** Null: it lasts beyond the end of the timeline. */
   readonly toSeconds: number | null;
+  /** Whether it is already there when the timeline begins: `fromSeconds` is not its beginning then. */
+  readonly beganBefore: boolean;
   readonly worstBlocking: number;
   readonly worstAtSeconds: number;
   /** Connections that fail for good meanwhile, in all identical groups. */
@@ -48,6 +50,13 @@ export interface Outage {
    * 0: it ends with its cause; null: it does not end within the timeline.
    */
   readonly recoverySeconds: number | null;
+}
+
+/** A stretch of time in which demand is as many ports as there are or more. */
+export interface TimelineExhaustion {
+  readonly fromSeconds: number;
+  /** Null: it lasts beyond the end of the timeline. */
+  readonly toSeconds: number | null;
 }
 
 /** One group over time. */
@@ -67,8 +76,8 @@ export interface TimelineGroup {
     readonly ports: number;
     readonly headroom: { readonly factor: number | null; readonly limitedBy: string | null };
   };
-  /** When demand reaches the ports that there are, m(t) = c, and when it falls below again; null: it never does. */
-  readonly exhaustion: { readonly fromSeconds: number; readonly toSeconds: number | null } | null;
+  /** Each stretch in which demand is as many ports as there are or more, m(t) ≥ c. */
+  readonly exhaustions: readonly TimelineExhaustion[];
   /** Until then one connection has been refused on average in one group; null: none within the timeline. */
   readonly firstRefusalSeconds: number | null;
   /** Blocking above which it counts as an outage. */
@@ -88,9 +97,10 @@ export interface TimelineThreshold {
   readonly value: number | null;
   readonly group: string | null;
   readonly atSeconds: number | null;
-  /** When it is missed first, and for how long in all, at the worst group; null and 0: never. */
+  /** When it is missed first at the worst group; null: never, or it is judged at its worst moment only. */
   readonly missedFromSeconds: number | null;
-  readonly missedSeconds: number;
+  /** For how long in all; null: it is judged at its worst moment only (headroom, second limits). */
+  readonly missedSeconds: number | null;
   readonly status: Status;
 }
 
@@ -110,6 +120,8 @@ export interface TimelineEvent {
   readonly kind: string;
   /** `burst ×3.00 of web for 2 min`. */
   readonly label: string;
+  /** Whether the timeline shows anything of it: not of what comes after its end, or before an empty beginning. */
+  readonly played: boolean;
   /** Connections that come back, in all. */
   readonly reconnecting: number;
 }
@@ -130,6 +142,11 @@ export interface ScenarioTimeline {
   readonly limits: readonly TimelineLimit[];
   /** The group and moment of the highest load. */
   readonly peak: { readonly group: string; readonly atSeconds: number; readonly load: number } | null;
+  /**
+   * Connections that fail for good, in all. Each box is counted as if the others refused nobody: of a flow that crosses several
+   * only the one counts that refuses most of it.
+   */
+  readonly lost: number;
   readonly groups: readonly TimelineGroup[];
   readonly events: readonly TimelineEvent[];
   readonly findings: readonly Finding[];

@@ -1,21 +1,23 @@
 /** The pool over time: daily profiles, ramps, bursts, restarts, failovers, deploys; fill and recovery. */
 import type { ParsedScenario } from '../../scenario/parse.js';
-import type { Scenario } from '../../scenario/scenario.js';
+import type { Scenario, ScenarioEvent } from '../../scenario/scenario.js';
 import { allocationProblems } from '../allocation.js';
 import { assumptionsOf } from '../assumptions.js';
 import { portGroups } from '../groups.js';
 import { groupGrowth } from '../headroom.js';
 import { secondLimits } from '../second-limits.js';
+import { burdens, inForceUntil, touches } from './event-reach.js';
 import { eventLabel } from './event-words.js';
 import { EVEN_STEPS } from './grid.js';
 import type { GroupCourse, Solved } from './group-course.js';
 import { type CourseResult, judgeOverTime, limitOverTime, worstStatus } from './judge-timeline.js';
+import { lostInAll } from './lost-in-all.js';
 import { march } from './march.js';
-import { exhaustionOf, firstRefusal, lostBetween, outageLimit, outagesOf } from './outages.js';
+import { exhaustionsOf, firstRefusal, lostBetween, outageLimit, outagesOf } from './outages.js';
 import { pointOf, stationaryGroup } from './points.js';
 import { timelineFindings } from './timeline-findings.js';
 import type { ScenarioTimeline, TimelineGroup, TimelinePoint, TimelineReport } from './timeline-result.js';
-import { type WindowOptions, windowOf } from './window.js';
+import { type Window, type WindowOptions, windowOf } from './window.js';
 
 /** What a timeline may be told. */
 export interface TimelineOptions extends WindowOptions {
@@ -98,21 +100,30 @@ export function* timelineSteps(
             atSeconds: highest.result.peak.atSeconds,
             load: highest.result.peak.load,
           },
+    lost: lostInAll(groups),
     groups: groups.map(({ result }) => result),
     events: scenario.events.map((event, index) => ({
       atSeconds: event.atSeconds,
       kind: event.kind,
       label: eventLabel(event, scenario),
+      played: isPlayed(event, scenario, window),
       reconnecting: reconnecting[index] ?? 0,
     })),
     assumptions: timelineAssumptions(scenario),
   };
-  return { ...timeline, findings: timelineFindings(timeline, scenario, document, longMemory) };
+  return { ...timeline, findings: timelineFindings(timeline, groups, scenario, document, longMemory) };
 }
 
 /** The report of several scenarios, as every output format takes it. */
 export function timelineReport(scenarios: readonly ScenarioTimeline[]): TimelineReport {
   return { schemaVersion: 1, command: 'timeline', scenarios };
+}
+
+/** Whether a timeline shows anything of an event: an empty pool knows only of those before it that are still in force. */
+function isPlayed(event: ScenarioEvent, { events }: Scenario, { from, to, start }: Window): boolean {
+  if (event.atSeconds > to) return false;
+  if (start === 'steady' || event.atSeconds >= from) return true;
+  return event.kind !== 'restart' && event.kind !== 'deploy' && inForceUntil(event, events) > from;
 }
 
 function* courseResult(
@@ -129,6 +140,12 @@ function* courseResult(
   const limit = outageLimit(scenario, group);
   const demandAt = (t: number): number => course.hardPorts(t, false).reduce((sum, ports) => sum + ports, 0);
   const last = points.at(-1)?.atSeconds ?? 0;
+  const beginsHere = scenario.events.some(
+    (event) =>
+      event.atSeconds === points[0]?.atSeconds &&
+      burdens(event) &&
+      group.streams.some(({ flow }) => touches(event, flow)),
+  );
   const result: TimelineGroup = {
     id: group.id,
     pool: group.pool.id,
@@ -138,10 +155,10 @@ function* courseResult(
     ports: group.ports,
     formula: solved.at(-1)?.blocking.formula ?? 'nothing is offered',
     peak: peakOf(scenario, course, solved, points),
-    exhaustion: exhaustionOf(points, demandAt),
+    exhaustions: exhaustionsOf(points, demandAt),
     firstRefusalSeconds: firstRefusal(points),
     outageBlocking: limit,
-    outages: outagesOf(points, group, limit),
+    outages: outagesOf(points, group, limit, beginsHere),
     lost: group.count * lostBetween(points, Number.NEGATIVE_INFINITY, last),
     points,
   };

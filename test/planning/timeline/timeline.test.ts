@@ -60,8 +60,8 @@ describe('filling from empty', () => {
     const result = await timeline('traffic: {web: {rate: 100/s, lifetime: 0s, close: client-fin}}');
     expect(result.start).toBe('empty');
     const group = only(result);
-    expect(group.exhaustion?.fromSeconds).toBeCloseTo(10, 9);
-    expect(group.exhaustion?.toSeconds).toBeNull();
+    expect(group.exhaustions[0]?.fromSeconds).toBeCloseTo(10, 9);
+    expect(group.exhaustions[0]?.toSeconds).toBeNull();
     // The kernel refused its first connection after 9.44 s of the same, searching as it does.
     expect(group.firstRefusalSeconds).toBeGreaterThan(9);
     expect(group.firstRefusalSeconds).toBeLessThan(10);
@@ -74,12 +74,12 @@ describe('filling from empty', () => {
 
   it('takes −h·ln(1 − c/a) when holding times are exponential', async () => {
     const group = only(await timeline('traffic: {web: {rate: 100/s, lifetime: 20s, close: client-rst}}'));
-    expect(group.exhaustion?.fromSeconds).toBeCloseTo(-20 * Math.log(1 - 1000 / 2000), 9);
+    expect(group.exhaustions[0]?.fromSeconds).toBeCloseTo(-20 * Math.log(1 - 1000 / 2000), 9);
   });
 
   it('never ends when the pool is larger than what is asked for', async () => {
     const group = only(await timeline('traffic: {web: {rate: 10/s, lifetime: 20s, close: client-rst}}'));
-    expect(group.exhaustion).toBeNull();
+    expect(group.exhaustions).toEqual([]);
     expect(group.outages).toEqual([]);
     expect(group.points.at(-1)?.carriedErlangs).toBeGreaterThan(150);
   });
@@ -159,9 +159,9 @@ describe('events', () => {
     const text = 'traffic: {web: {rate: 10/s, lifetime: 20s, close: client-rst}}\n';
     const group = only(await timeline(`${text}events: [{at: 60s, burst: 1000%, lasts: 120s}]`));
     const [outage] = group.outages;
-    expect(group.exhaustion?.fromSeconds).toBeCloseTo(60 + 20 * Math.log(1800 / 1000), 6);
+    expect(group.exhaustions[0]?.fromSeconds).toBeCloseTo(60 + 20 * Math.log(1800 / 1000), 6);
     // Demand is 2,000 then, and falls below the ports long after the group has room again.
-    expect(group.exhaustion?.toSeconds).toBeGreaterThan(190);
+    expect(group.exhaustions[0]?.toSeconds).toBeGreaterThan(190);
     expect(outage?.toSeconds ?? 0).toBeLessThan(185);
     expect(outage?.recoverySeconds ?? 0).toBeLessThan(5);
   });
