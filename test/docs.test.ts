@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { COMMANDS } from '../src/cli/commands.js';
 import { parseScenario } from '../src/index.js';
-import { ROOT } from './docs/console.js';
+import { outputOf, ROOT } from './docs/console.js';
 import { printed } from './docs/diagnostics-page.js';
 import { jsonFields } from './docs/json-fields.js';
 import { measurements, modelled } from './docs/kernel.js';
@@ -28,6 +28,12 @@ describe('the pages', () => {
     const examples = [...current.values()].flatMap((text) => [...text.matchAll(/^\$ (?:npx )?snat-plan (\w+)/gm)]);
     const run = new Set(examples.map(([, command]) => command));
     expect([...run].sort()).toEqual(Object.keys(COMMANDS).sort());
+  });
+
+  it('run no pipe but one to head: a command would get the rest of it as its words', async () => {
+    await expect(outputOf('snat-plan platforms | grep -A 2 envoy')).rejects.toThrow(/only "\| head -n 5"/);
+    await expect(outputOf('snat-plan platforms |head -n 2')).rejects.toThrow(/only "\| head -n 5"/);
+    expect((await outputOf('snat-plan platforms | head -n 2')).split('\n')).toHaveLength(3);
   });
 
   it('run the library example, which prints something', () => {

@@ -56,6 +56,8 @@ async function rerun(block: string): Promise<string> {
 async function type(line: string, stdin: string, shell: Shell): Promise<string> {
   if (line === 'echo $?') return `${shell.status}\n`;
   const [, command = '', head, file] = /^(.*?)(?: \| head -n (\d+))?(?: > (\S+))?$/.exec(line) ?? [];
+  if (command.replace(/'[^']*'|"[^"]*"/g, '').includes('|'))
+    throw new Error(`"${line}": of pipes only "| head -n 5" is understood`);
   const [program, ...rest] = words(command);
   const argv = program === 'npx' ? rest.slice(1) : rest;
   if (program !== 'snat-plan' && (program !== 'npx' || rest[0] !== 'snat-plan')) {
