@@ -3,6 +3,7 @@ import { positionAt } from '../diagnostics/position.js';
 import type { ParsedScenario, ScenarioDocument } from '../scenario/parse.js';
 import { showPath } from '../scenario/problems.js';
 import type { Path, Threshold } from '../scenario/scenario.js';
+import { eventChanges } from './diff-events.js';
 import type { InputChange } from './diff-result.js';
 import { isMapping, isWhole, meaning, typedText } from './diff-typed.js';
 
@@ -15,13 +16,21 @@ interface RawChange {
 
 /**
  * The structural difference of two scenarios as typed (with what `--set` made of them): paths added, removed and
- * changed, in the order of the files. Values that are spelled differently and mean the same are no change.
+ * changed, in the order of the files; events one by one, in words. Values that are spelled differently and mean the same are no change.
  */
 export function inputChanges(before: ParsedScenario, after: ParsedScenario): readonly InputChange[] {
-  const { thresholds: _, ...rest } = before.document.input;
-  const { thresholds: __, ...restAfter } = after.document.input;
-  const raw = [...changesAt(rest, restAfter, []), ...thresholdChanges(before, after)];
+  const raw = [
+    ...changesAt(plainInput(before), plainInput(after), []),
+    ...eventChanges(before.scenario, after.scenario),
+    ...thresholdChanges(before, after),
+  ];
   return raw.map((change) => located(change, before.document, after.document));
+}
+
+/** What is compared key by key: thresholds and events are compared one by one. */
+function plainInput({ document }: ParsedScenario): Readonly<Record<string, unknown>> {
+  const { thresholds: _, events: __, ...rest } = document.input;
+  return rest;
 }
 
 function changesAt(before: unknown, after: unknown, path: Path): readonly RawChange[] {

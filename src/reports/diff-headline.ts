@@ -50,9 +50,10 @@ function changesInBrief(changes: readonly InputChange[]): string {
 }
 
 function brief({ path, kind, before, after }: InputChange): string {
-  if (kind === 'added') return `+ ${path === 'thresholds' ? after : path}`;
-  if (kind === 'removed') return `− ${path === 'thresholds' ? before : path}`;
-  const speaksForItself = path === 'thresholds' || /(?:^|\.)(?:close|platform)$/u.test(path);
+  const inWords = path === 'thresholds' || isEvent(path);
+  if (kind === 'added') return `+ ${inWords ? after : path}`;
+  if (kind === 'removed') return `− ${inWords ? before : path}`;
+  const speaksForItself = inWords || /(?:^|\.)(?:close|platform)$/u.test(path);
   const key = path.slice(path.lastIndexOf('.') + 1);
   return `${speaksForItself ? '' : `${key} `}${before} → ${after}`;
 }
@@ -80,7 +81,20 @@ export function outcomeSentences(report: DiffReport): readonly string[] {
     ...mixed,
     ...loosened.map(({ message }) => `Beware: ${message}.`),
     ...(report.changes.length > 0 && touchesNothing(report) ? ['Nothing that the verdict rests on has changed.'] : []),
+    ...courseSentences(report),
   ];
+}
+
+/** What the verdict does not speak about: what happens while time goes on. */
+function courseSentences({ changes }: DiffReport): readonly string[] {
+  const events = changes.some(({ path }) => isEvent(path));
+  const profiles = changes.some(({ path }) => /^traffic\..+\.profile(?:\.|$)/u.test(path));
+  const what = [...(events ? ['Events'] : []), ...(profiles ? [events ? 'daily profiles' : 'Daily profiles'] : [])];
+  return what.length === 0 ? [] : [`${what.join(' and ')} have changed: \`snat-plan timeline\` shows what that does.`];
+}
+
+function isEvent(path: string): boolean {
+  return /^events(?:\.|$)/u.test(path);
 }
 
 /** Whether the result is the same, whatever was typed differently. */
