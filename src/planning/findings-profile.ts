@@ -4,7 +4,7 @@ import type { Evaluation } from './evaluate.js';
 import type { RawFinding } from './findings.js';
 
 /** What is planned where rates change over the day, or things happen: the steady state of one moment. */
-export function profileFindings({ scenario }: Evaluation): readonly RawFinding[] {
+export function profileFindings({ scenario }: Pick<Evaluation, 'scenario'>): readonly RawFinding[] {
   return [...peakFindings(scenario), ...eventFindings(scenario)];
 }
 

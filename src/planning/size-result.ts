@@ -1,4 +1,4 @@
-import type { AssumptionResult, ScenarioResult } from './result.js';
+import type { AssumptionResult, Finding, ScenarioResult } from './result.js';
 import type { TypedSetting } from './typed-set.js';
 
 /** What `size` can solve for. */
@@ -74,5 +74,7 @@ export interface SizeReport {
   readonly spare: Spare;
   /** What the answers rest on that nobody said. */
   readonly assumptions: readonly AssumptionResult[];
+  /** What the answers leave out: events, and all of a day but its peak. */
+  readonly findings: readonly Finding[];
   readonly solutions: readonly Solution[];
 }

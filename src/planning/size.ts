@@ -2,6 +2,8 @@
 import type { ParsedScenario } from '../scenario/parse.js';
 import { assumptionsOf } from './assumptions.js';
 import { evaluateScenario } from './evaluate.js';
+import { located } from './findings.js';
+import { profileFindings } from './findings-profile.js';
 import { type SizeContext, sizeContext, trialOf } from './size-context.js';
 import { solvePool } from './size-pool.js';
 import type { SizeReport, Solution, SolveFor, Spare } from './size-result.js';
@@ -87,6 +89,7 @@ export function sizeReport(
     thresholds: thresholds.map(({ expression }) => expression),
     spare,
     assumptions: assumptionsOf(evaluateScenario(parsed.scenario)),
+    findings: profileFindings(parsed).map((finding) => located(finding, parsed.document)),
     solutions: questions.map((question) => sizeScenario(parsed, question, spare)),
   };
 }

@@ -11,6 +11,7 @@ import {
   variantGroup,
 } from './compare-rows.js';
 import { codeSpan, escapeMarkdown as escaped, markdownHeader, markdownRow, shellWord } from './escape.js';
+import { notPlayed } from './not-played.js';
 import { statusWord } from './paint.js';
 import { printableData } from './printable.js';
 
@@ -19,7 +20,8 @@ export function renderCompareMarkdown(report: CompareReport, view: { readonly qu
   const shown = printableData(report);
   const head = [`### ${escaped(comparisonTitle(shown))}`, '', escaped(shown.sentence)];
   const assumed = assumedSentence(shown.variants[0]?.result?.assumptions ?? []);
-  const foot = assumed === null ? [] : ['', escaped(assumed)];
+  const unplayed = notPlayed(shown.variants.flatMap(({ result }) => result?.findings ?? []));
+  const foot = [...(assumed === null ? [] : [assumed]), ...unplayed].flatMap((one) => ['', escaped(one)]);
   const lines = view.quiet ? head : [...head, '', ...variantTable(shown), '', ...detailTable(shown), ...foot];
   return `${lines.join('\n')}\n`;
 }

@@ -11,6 +11,7 @@ import {
   VARIANT_COLUMNS,
   variantGroup,
 } from './compare-rows.js';
+import { notPlayed } from './not-played.js';
 import { INDENT, note, type Page, pageFor, section, tableOptions, text } from './page.js';
 import { statusWord } from './paint.js';
 import { printableData } from './printable.js';
@@ -113,5 +114,11 @@ function oneVariant(variant: Variant, first: Variant | undefined, widest: number
 
 function assumed({ variants }: CompareReport, page: Page): string[] {
   const sentence = assumedSentence(variants[0]?.result?.assumptions ?? []);
-  return sentence === null ? [] : ['', ...note(page, sentence, '')];
+  return [
+    ...(sentence === null ? [] : ['', ...note(page, sentence, '')]),
+    ...notPlayed(variants.flatMap(({ result }) => result?.findings ?? [])).flatMap((one) => [
+      '',
+      ...note(page, one, ''),
+    ]),
+  ];
 }

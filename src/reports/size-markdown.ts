@@ -2,6 +2,7 @@
 import type { SizeReport, Solution } from '../planning/size-result.js';
 import { assumedSentence } from './assumed.js';
 import { codeSpan, escapeMarkdown as escaped, markdownHeader, markdownRow } from './escape.js';
+import { notPlayed } from './not-played.js';
 import { statusWord } from './paint.js';
 import { printableData } from './printable.js';
 import {
@@ -24,6 +25,7 @@ export function renderSizeMarkdown(report: SizeReport, view: { readonly quiet: b
     `Each answer ${escaped(conditionText(shown))}.`,
     ...shown.solutions.flatMap((solution) => ['', ...solutionLines(solution, view.quiet)]),
     ...(assumed === null ? [] : ['', escaped(assumed)]),
+    ...notPlayed(shown.findings).flatMap((one) => ['', escaped(one)]),
   ];
   return `${lines.join('\n')}\n`;
 }

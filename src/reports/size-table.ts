@@ -1,5 +1,6 @@
 import type { SizeReport, Solution } from '../planning/size-result.js';
 import { assumedSentence } from './assumed.js';
+import { notPlayed } from './not-played.js';
 import { INDENT, note, type Page, pageFor, section, tableOptions, text } from './page.js';
 import { statusWord } from './paint.js';
 import { printableData } from './printable.js';
@@ -35,6 +36,7 @@ export function renderSizeTable(report: SizeReport, view: View): string {
     ...(view.quiet ? [] : file),
     ...shown.solutions.flatMap((solution) => (view.quiet ? brief(solution, page) : full(solution, shown, page))),
     ...(view.quiet || assumed === null ? [] : ['', ...note(page, assumed, '')]),
+    ...(view.quiet ? [] : notPlayed(shown.findings).flatMap((one) => ['', ...note(page, one, '')])),
   ]);
 }
 

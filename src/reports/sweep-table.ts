@@ -2,6 +2,7 @@ import type { Frontier } from '../planning/sweep/frontier.js';
 import type { SweepPoint } from '../planning/sweep/points.js';
 import type { SweepReport } from '../planning/sweep/sweep.js';
 import { formatCount } from '../units/format.js';
+import { notPlayed } from './not-played.js';
 import { note, type Page, pageFor, section, tableOptions, text } from './page.js';
 import { printableData } from './printable.js';
 import { invalidText, metricText, noTurnText, setText, sizeText, turnText } from './sweep-words.js';
@@ -98,6 +99,7 @@ function remarks({ invalid, findings, assumptions, path }: SweepReport, page: Pa
     ...(behind === ''
       ? []
       : ['', ...note(page, `${behind} about this scenario: snat-plan check ${path} lists them`, '')]),
+    ...notPlayed(findings).flatMap((one) => ['', ...note(page, one, '')]),
   ];
 }
 

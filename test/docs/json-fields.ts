@@ -27,7 +27,7 @@ import { stories } from './stories.js';
 /** What a report takes from `check`, and the page does not explain twice. */
 const AS_IN_CHECK: Readonly<Record<string, readonly string[]>> = {
   compare: ['variants[].result'],
-  size: ['solutions[].result', 'assumptions[]'],
+  size: ['solutions[].result', 'assumptions[]', 'findings[]'],
   sweep: ['findings[]', 'assumptions[]'],
   sensitivity: ['result'],
   fit: ['traffic.total', 'traffic.endpoints[]', 'traffic.services[].setup', 'traffic.services[].peerCloseDelay'],
