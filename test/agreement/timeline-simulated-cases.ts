@@ -72,6 +72,14 @@ events: [{at: 50s, ramp: 200%, over: 100s}, {at: 200s, ramp: 50%, over: 60s}]`,
     lostWithin: 0.08,
   },
   {
+    name: 'a burst whose connections try again as often as a SYN does',
+    text: `${NAT}timers: {afterReset: 0s}
+traffic: {web: {rate: 20/s, lifetime: 20s, close: client-rst, retries: 6}}
+events: [{at: 300s, burst: 500%, lasts: 120s}]`,
+    portsWithin: 0.02,
+    lostWithin: 0.1,
+  },
+  {
     name: 'a burst on a pool whose clients are pinned to addresses',
     text: `platform: linux-netfilter-legacy
 pool: {addresses: 4, ports: 1024-1273, sharing: {pinned: {clients: 64}}, allocator: {search: exhaustive}}

@@ -4,6 +4,7 @@ import { blockingAt, formulaOf } from '../blocking.js';
 import type { PortGroup } from '../groups.js';
 import { appliesTo } from '../metrics.js';
 import { crossing, jumpSeconds, type Sample } from './crossing.js';
+import { mostErlangs } from './group-course.js';
 import type { Outage, TimelineExhaustion, TimelinePoint } from './timeline-result.js';
 
 /** Blocking that counts as an outage where no threshold names one: one connection in a thousand. */
@@ -19,16 +20,24 @@ export function outageLimit(scenario: Scenario, group: PortGroup): number {
   return limits.length === 0 ? OUTAGE_BLOCKING : Math.min(...limits);
 }
 
+/** What the points of a group do not say of its outages. */
+export interface OutageContext {
+  /** Whether something happens at the first moment: an outage from then on has not begun before. */
+  readonly beginsHere: boolean;
+  /** By point: unavailable erlangs that arrivals like those of its moment would offer if they lasted. */
+  readonly arriving: readonly number[];
+}
+
 /**
  * Stretches in which more is refused than the limit allows; their ends are interpolated between two moments.
  *
- * @param beginsHere whether something happens at the first moment: an outage from then on has not begun before
+ * @param context what the points do not say
  */
 export function outagesOf(
   points: readonly TimelinePoint[],
   group: PortGroup,
   limit: number,
-  beginsHere: boolean,
+  { beginsHere, arriving }: OutageContext,
 ): readonly Outage[] {
   const outages: Outage[] = [];
   const jump = jumpSeconds(points.map(({ atSeconds }) => atSeconds));
@@ -39,7 +48,7 @@ export function outagesOf(
   const end = (last: number, toSeconds: number | null): void => {
     if (begin === null) return;
     const span = { fromSeconds: begin, toSeconds, beganBefore: first === 0 && !beginsHere };
-    outages.push(outage(points.slice(first, last), span, points, group, limit));
+    outages.push(outage(points.slice(first, last), arriving.slice(first, last), span, points, group, limit));
     begin = null;
   };
   for (const [index, point] of points.entries()) {
@@ -61,6 +70,7 @@ function blockingOf({ atSeconds, blockingProbability }: TimelinePoint): Sample {
 
 function outage(
   during: readonly TimelinePoint[],
+  arriving: readonly number[],
   span: Pick<Outage, 'fromSeconds' | 'toSeconds' | 'beganBefore'>,
   points: readonly TimelinePoint[],
   group: PortGroup,
@@ -74,23 +84,23 @@ function outage(
     worstBlocking: worst.blockingProbability,
     worstAtSeconds: worst.atSeconds,
     lost: group.count * lostBetween(points, fromSeconds, end),
-    recoverySeconds: toSeconds === null ? null : toSeconds - causeEnds(during, fromSeconds, toSeconds, group, limit),
+    recoverySeconds:
+      toSeconds === null ? null : toSeconds - causeEnds(during, arriving, span.fromSeconds, toSeconds, group, limit),
   };
 }
 
 /** When the arrivals of an outage are the last time more than the group could carry for ever. */
 function causeEnds(
   during: readonly TimelinePoint[],
+  arriving: readonly number[],
   fromSeconds: number,
   toSeconds: number,
   group: PortGroup,
   limit: number,
 ): number {
-  const rate = group.streams.reduce((sum, stream) => sum + stream.ratePerSecond, 0);
-  const hard = group.streams.reduce((sum, stream) => sum + stream.ratePerSecond * stream.hardSeconds, 0);
-  const overloads = (point: TimelinePoint): boolean => {
+  const overloads = (point: TimelinePoint, index: number): boolean => {
     const at = point.ports === group.ports ? group : { ...group, ports: point.ports };
-    const erlangs = rate === 0 ? 0 : (hard * point.arrivalRatePerSecond) / rate;
+    const erlangs = Math.min(arriving[index] ?? 0, mostErlangs(group));
     return blockingAt(at, formulaOf(at), erlangs).blocking > limit;
   };
   const last = during.findLastIndex(overloads);

@@ -158,11 +158,20 @@ function* courseResult(
     exhaustions: exhaustionsOf(points, demandAt),
     firstRefusalSeconds: firstRefusal(points),
     outageBlocking: limit,
-    outages: outagesOf(points, group, limit, beginsHere),
+    outages: outagesOf(points, group, limit, {
+      beginsHere,
+      arriving: solved.map((one) => erlangsArriving(course, one)),
+    }),
     lost: group.count * lostBetween(points, Number.NEGATIVE_INFINITY, last),
     points,
   };
   return { course, solved, result };
+}
+
+/** Unavailable erlangs that arrivals like those of a moment would offer if they lasted. */
+function erlangsArriving(course: GroupCourse, { atSeconds }: Solved): number {
+  const rates = course.rates(atSeconds, 'after');
+  return course.streams.reduce((sum, { stream }, index) => sum + (rates[index] ?? 0) * stream.hardSeconds, 0);
 }
 
 /** The moment of the highest load, and the headroom there. */

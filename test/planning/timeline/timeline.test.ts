@@ -176,6 +176,42 @@ describe('events', () => {
     expect(outage?.recoverySeconds).toBeGreaterThan(45);
   });
 
+  it('the recovery is counted from the end of the flow that took the ports, whatever others do', async () => {
+    const text = `traffic:
+  short: {rate: 30/s, lifetime: 100ms, close: client-rst}
+  long: {rate: 0.5/s, lifetime: 300s, close: client-rst}
+events: [{at: 10min, burst: 800%, lasts: 20min, flows: long}]`;
+    const [outage] = only(await timeline(text)).outages;
+    expect(outage?.toSeconds).toBeGreaterThan(1800);
+    expect(outage?.recoverySeconds).toBeCloseTo((outage?.toSeconds ?? 0) - 1800, 0);
+  });
+
+  it('two events of one moment: whom the first took away the second does not find', async () => {
+    const both = `${steady}events: [{at: 50s, deploy: 100%, reconnect: 10s}, {at: 50s, restart: all, reconnect: 10s}]`;
+    const result = await timeline(both);
+    expect(result.events.map(({ reconnecting }) => Math.round(reconnecting))).toEqual([200, 0]);
+  });
+
+  it('a restart of all boxes in a row brings each client back once', async () => {
+    const scenario = await parsed(`
+pools:
+  inner: {platform: generic-nat, addresses: 1, sharing: shared}
+  outer: {platform: generic-nat, addresses: 1, sharing: shared}
+timers: {timeWait: 10s, afterReset: 0s}
+traffic: {web: {rate: 15/s, lifetime: 20s, close: client-fin, via: [inner, outer]}}
+events: [{at: 60s, restart: all, reconnect: 10s}]
+`);
+    expect(timelineScenario(scenario).events[0]?.reconnecting).toBeCloseTo(300, 3);
+  });
+
+  it('clients that are counted may all be connected and closing at once', async () => {
+    const text = `traffic: {agents: {sources: 100, rate: 0.02/s, lifetime: 1h, close: client-fin}}
+events: [{at: 60s, deploy: 100%, reconnect: 30s}]`;
+    const scenario = await parsed(NAT.replace('1024-2023', '1024-1123') + text);
+    const [group] = timelineScenario(scenario).groups;
+    expect(group?.points.every(({ carriedErlangs }) => carriedErlangs <= 100 + 1e-6)).toBe(true);
+  });
+
   it('two boxes in a row: a restart of one closes the connections on the other', async () => {
     const scenario = await parsed(`
 pools:
