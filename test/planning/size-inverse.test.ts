@@ -6,7 +6,11 @@ import { SOLVE_FOR, sizeScenario } from '../../src/planning/size.js';
 import type { Solution } from '../../src/planning/size-result.js';
 import type { TypedSetting } from '../../src/planning/typed-set.js';
 import { parseScenario } from '../../src/scenario/parse.js';
+import { runs } from '../runs.js';
 import { anyScenario, type Tree, textOf } from './any-scenario.js';
+
+/** Random scenarios. */
+const RUNS = runs(60, 300);
 
 const REAL: ReadonlySet<Solution['unit']> = new Set(['1/s', 's']);
 
@@ -86,12 +90,12 @@ describe('size is the inverse of check', () => {
         expect(below.meets).toBe(false);
         expect(await holds(text, replaced(solution, below.value))).toBe(false);
       }),
-      { numRuns: 300, endOnFailure: true },
+      { numRuns: RUNS, endOnFailure: true },
     );
     // The scenarios are not all hopeless, nor all trivial.
-    expect(answered.whole).toBeGreaterThan(40);
-    expect(answered.real).toBeGreaterThan(40);
-    expect(answered.none).toBeGreaterThan(15);
+    expect(answered.whole).toBeGreaterThan(RUNS / 8);
+    expect(answered.real).toBeGreaterThan(RUNS / 8);
+    expect(answered.none).toBeGreaterThan(RUNS / 20);
   });
 
   it('what it calls impossible stays missed with many more addresses', { timeout: 60_000 }, async () => {
@@ -102,7 +106,7 @@ describe('size is the inverse of check', () => {
         for (const addresses of [1, 2, 3, 5, 8, 16, 100, 5000])
           expect(await holds(textOf(tree), [`pool.addresses=${addresses}`])).toBe(false);
       }),
-      { numRuns: 25, endOnFailure: true },
+      { numRuns: runs(10, 25), endOnFailure: true },
     );
   });
 
@@ -117,7 +121,7 @@ describe('size is the inverse of check', () => {
         for (let fewer = Math.max(1, value - addresses - 6); fewer < value - addresses; fewer++)
           expect(await holds(textOf(tree), [`pool.addresses=${fewer}`])).toBe(false);
       }),
-      { numRuns: 50, endOnFailure: true },
+      { numRuns: runs(15, 50), endOnFailure: true },
     );
   });
 });

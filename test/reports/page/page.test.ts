@@ -64,7 +64,7 @@ describe.each(FILES)('the page of %s', (file) => {
 describe('a page', () => {
   it('is drawn for every value that a slider can have', async () => {
     // All scenarios take half a minute: npm run agreement.
-    for (const file of ['outlook-anywhere-fin.yaml', 'proxy-behind-nat.yaml']) await drawnAtEveryEnd(file);
+    await drawnAtEveryEnd('outlook-anywhere-fin.yaml');
   }, 60_000);
 
   it('allows by hash its one script, its one style sheet and the program that the script unpacks', async () => {
