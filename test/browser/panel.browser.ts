@@ -135,8 +135,8 @@ describe('a page without JavaScript', () => {
     const context = await browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();
     await page.goto(address);
-    expect(await page.locator('.verdict').innerText()).toMatch(/^FAIL/);
-    expect(await page.locator('main svg').count()).toBe(6);
+    expect(await page.locator('#verdict .verdict').innerText()).toMatch(/^FAIL/);
+    expect(await page.locator('main svg').count()).toBe(7);
     expect(await page.locator('#controls').isVisible()).toBe(false);
     expect(await page.locator('#static-note').isVisible()).toBe(true);
     expect(await page.locator('.try').first().isVisible()).toBe(false);
