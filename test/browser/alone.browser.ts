@@ -95,11 +95,11 @@ describe('a page without JavaScript', () => {
     const { page, said, asked } = await watch(browser, pageOf(`${name}-static`, scenarioText(name)), {
       javaScriptEnabled: false,
     });
-    expect(await page.locator('.verdict').innerText()).toMatch(/^(PASS|WARN|FAIL) /);
+    expect(await page.locator('#verdict .verdict').innerText()).toMatch(/^(PASS|WARN|FAIL) /);
     expect(await page.locator('#controls').isVisible()).toBe(false);
     expect(await page.locator('#static-note').isVisible()).toBe(true);
     expect(await page.locator('main svg').count()).toBeGreaterThan(0);
-    expect(await page.locator('main > section').count()).toBe(10);
+    expect(await page.locator('main > section').count()).toBe(12);
     expect({ said, asked: asked.length }).toEqual({ said: [], asked: 1 });
     await page.context().close();
   });
