@@ -7,7 +7,6 @@ import { inflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PageAssets, parseScenario, renderReportPage, reportScenario } from '../../../src/index.js';
 import { verdictSentences } from '../../../src/reports/check-words.js';
-import { drawnAtEveryEnd } from './every-end.js';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const FOLDER = join(ROOT, 'scenarios');
@@ -62,11 +61,6 @@ describe.each(FILES)('the page of %s', (file) => {
 });
 
 describe('a page', () => {
-  it('is drawn for every value that a slider can have', async () => {
-    // All scenarios take half a minute: npm run agreement.
-    await drawnAtEveryEnd('outlook-anywhere-fin.yaml');
-  }, 60_000);
-
   it('allows by hash its one script, its one style sheet and the program that the script unpacks', async () => {
     const { html } = await page(readFileSync(join(FOLDER, 'black-friday.yaml'), 'utf8'));
     const [style = ''] = inline(html, 'style');
