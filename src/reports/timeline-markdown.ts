@@ -13,7 +13,14 @@ import {
   type TextTable,
   thresholdRows,
 } from './timeline-rows.js';
-import { ACCURACY, hardestHit, timelineSentences, timelineTitle, windowSentence } from './timeline-words.js';
+import {
+  ACCURACY,
+  hardestHit,
+  reclaimedSentence,
+  timelineSentences,
+  timelineTitle,
+  windowSentence,
+} from './timeline-words.js';
 
 const MOST_GROUPS = 20;
 
@@ -54,7 +61,7 @@ function scenarioLines(timeline: ScenarioTimeline, quiet: boolean): string[] {
   return [
     ...headline,
     '',
-    escaped(windowSentence(timeline)),
+    escaped([windowSentence(timeline), reclaimedSentence(timeline.groups) ?? ''].join(' ').trim()),
     ...block(thresholdRows(timeline)),
     ...block(groupRows(timeline, groups)),
     ...block(eventRows(timeline)),

@@ -17,7 +17,14 @@ import {
   thresholdRows,
 } from './timeline-rows.js';
 import { timelineLines } from './timeline-svg.js';
-import { ACCURACY, hardestHit, timelineSentences, timelineTitle, windowSentence } from './timeline-words.js';
+import {
+  ACCURACY,
+  hardestHit,
+  reclaimedSentence,
+  timelineSentences,
+  timelineTitle,
+  windowSentence,
+} from './timeline-words.js';
 import type { View } from './view.js';
 import { wrap } from './wrap.js';
 
@@ -96,10 +103,12 @@ function chartLines(timeline: ScenarioTimeline, page: Page, view: View): string[
 function scenarioLines(timeline: ScenarioTimeline, page: Page, view: View): string[] {
   if (view.quiet) return headline(timeline, page);
   const groups = hardestHit(timeline.groups);
+  const reclaimed = reclaimedSentence(groups);
   const folded = groups.length - MOST_GROUPS;
   return [
     ...headline(timeline, page),
     ...note(page, windowSentence(timeline), HANG),
+    ...(reclaimed === null ? [] : wrap(reclaimed, page.width, HANG)),
     ...tableLines(thresholdRows(timeline), page),
     ...tableLines(groupRows(timeline, groups.slice(0, MOST_GROUPS)), page),
     ...(folded > 0 ? note(page, `and ${formatCount(folded)} more, none worse off (all of them: --format csv)`) : []),

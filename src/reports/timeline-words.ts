@@ -164,6 +164,17 @@ export function timelineValue({ metric, value, expression }: TimelineThreshold):
   }
 }
 
+/** Says what a table of connections would show where closing ones are taken back on demand; null where every held port counts. */
+export function reclaimedSentence(groups: readonly TimelineGroup[]): string | null {
+  for (const { id, points, peak } of hardestHit(groups)) {
+    const point = points.find(({ atSeconds }) => atSeconds === peak.atSeconds);
+    if (point === undefined || point.carriedErlangs - point.unavailableCarried < 0.01 * point.carriedErlangs) continue;
+    const [held, taken] = [formatCount(point.carriedErlangs), formatCount(point.unavailableCarried)];
+    return `At its fullest ${id} shows ${held} ports held; ${taken} of them count, the others are closing and given up when a new connection needs one.`;
+  }
+  return null;
+}
+
 /** How exact the numbers are, for the foot of a page. */
 export const ACCURACY =
   'Ports are exact while nobody is refused. Blocking is that of a steady group holding as many ports on average: README says how far that is from exact solutions and from the simulator.';

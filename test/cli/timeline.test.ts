@@ -141,6 +141,15 @@ describe('snat-plan timeline', () => {
     expect(other.stdout).not.toBe(stdout);
   });
 
+  it('says which ports count where a table of connections shows more', async () => {
+    const set = ['--set', 'platform=linux-netfilter', '--set', 'pool.addresses=2'];
+    const { stdout } = await type('plan.yaml', ...set);
+    expect(stdout.replace(/\s+/g, ' ')).toMatch(
+      /shows [\d,]+ ports held; [\d,]+ of them count, the others are closing/,
+    );
+    expect((await type('plan.yaml')).stdout).not.toMatch(/of them count/);
+  });
+
   it('refuses a simulation that would take an hour, and says what to write', async () => {
     const { status, stderr } = await type('plan.yaml', '--simulate', '--replications', '100000', '--time', '300 days');
     expect(status).toBe(2);

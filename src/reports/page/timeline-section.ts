@@ -2,7 +2,7 @@ import type { ScenarioTimeline } from '../../planning/timeline/timeline-result.j
 import { stackedArea } from '../charts/stacked-area.js';
 import { eventRows, groupRows, momentRows, outageRows, type TextTable, thresholdRows } from '../timeline-rows.js';
 import { timelineChart } from '../timeline-svg.js';
-import { ACCURACY, hardestHit, timelineSentences, windowSentence } from '../timeline-words.js';
+import { ACCURACY, hardestHit, reclaimedSentence, timelineSentences, windowSentence } from '../timeline-words.js';
 import { badge, escapeHtml, htmlTable, paragraph, tag } from './html.js';
 import type { PageSection } from './section.js';
 
@@ -24,7 +24,7 @@ export const timelineSection: PageSection = {
     });
     return [
       tag('p', {}, badge(timeline.status), ' ', escapeHtml(timelineSentences(timeline).join(' '))),
-      paragraph(`${windowSentence(timeline)} ${start(timeline)}`),
+      paragraph(`${windowSentence(timeline)} ${start(timeline)} ${reclaimedSentence(groups) ?? ''}`.trim()),
       chart,
       table(eventRows(timeline)),
       table(outageRows(timeline, groups.slice(0, ROWS))),
