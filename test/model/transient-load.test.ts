@@ -172,6 +172,16 @@ describe('interruptions', () => {
     expect(transientPorts(flow, 60, 160)).toBeCloseTo(transientPorts(flowOf([piece(0, 1e3, 10)]), 60, 60), 8);
   });
 
+  it('one after the other find whom the one before left', () => {
+    const close = (atSeconds: number): Interruption => ({ atSeconds, kind: 'close', share: 0.5 });
+    const flow = flowOf(forever(10), { interruptions: [close(100), close(101), close(101)] });
+    // 50 were open; a second later an eighth of those is left, of whom e^(−1/5) are still open, and what came since, quartered.
+    const old = 50 * 0.125 * Math.exp(-1 / 5);
+    const since = 0.25 * 50 * (1 - Math.exp(-1 / 5));
+    expect(transientPorts(flow, 0, 101)).toBeCloseTo(old + since, 8);
+    expect(transientPorts(flow, 60, 101)).toBeCloseTo(650, 7);
+  });
+
   it('of share 0 change nothing', () => {
     const nothing = interruptions.map((one) => ({ ...one, share: 0 }));
     for (const t of [1, 7, 21, 30]) {
