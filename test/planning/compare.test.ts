@@ -8,6 +8,7 @@ import { closeVariants, fileVariants, setVariants, splitSettings } from '../../s
 import { sizeScenario } from '../../src/planning/size.js';
 import { parseScenario } from '../../src/scenario/parse.js';
 import { referenceCases } from '../reference/case-test.js';
+import { runs } from '../runs.js';
 import { anyScenario, textOf } from './any-scenario.js';
 import { parsed } from './parsed.js';
 
@@ -43,7 +44,7 @@ describe('compare by close strategy', () => {
           expect(needs.map(({ addresses }) => addresses)).toEqual([value]);
         }
       }),
-      { numRuns: 15, endOnFailure: true },
+      { numRuns: runs(6, 15), endOnFailure: true },
     );
   });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../runs.js';
 import { anyScenario, textOf } from './any-scenario.js';
 import { check } from './check-text.js';
 
@@ -21,7 +22,7 @@ describe('levers', () => {
           tried++;
         }
       }),
-      { numRuns: 25 },
+      { numRuns: runs(12, 25) },
     );
     expect(tried).toBeGreaterThan(40);
   });
@@ -41,7 +42,7 @@ describe('levers', () => {
         for (const lever of levers)
           expect((lever.gain ?? 0) > 1 || (status === 'fail' && lever.status !== 'fail')).toBe(true);
       }),
-      { numRuns: 40 },
+      { numRuns: runs(20, 40) },
     ));
 
   it('reach flows whose names need quotes', async () => {

@@ -4,6 +4,7 @@ import { verdictOf } from '../../src/planning/evaluate.js';
 import { sensitivity } from '../../src/planning/sensitivity.js';
 import type { InputSensitivity, SensitivityReport } from '../../src/planning/sensitivity-result.js';
 import { parseScenario } from '../../src/scenario/parse.js';
+import { runs } from '../runs.js';
 import { anyScenario, type Tree, textOf } from './any-scenario.js';
 import { parsed } from './parsed.js';
 
@@ -99,7 +100,7 @@ thresholds: [blocking < 1e-5]
         fc.pre(rates.every(({ approximate }) => !approximate));
         expect(rates.reduce((sum, { elasticity }) => sum + (elasticity ?? 0), 0)).toBeCloseTo(-1, 4);
       }),
-      { numRuns: 25 },
+      { numRuns: runs(12, 25) },
     );
   });
 

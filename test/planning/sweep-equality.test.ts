@@ -8,6 +8,7 @@ import { sweepMetrics } from '../../src/planning/sweep/metrics.js';
 import { computePoints, type MetricValue } from '../../src/planning/sweep/points.js';
 import { planSweep, type SweepPlan } from '../../src/planning/sweep/prepare.js';
 import { type ParsedScenario, parseScenario } from '../../src/scenario/parse.js';
+import { runs } from '../runs.js';
 import { parsed } from './check-text.js';
 
 const SCENARIO = `
@@ -144,9 +145,9 @@ describe('a point of a sweep', () => {
         const points = [...new Set(picks.map((pick) => pick % plan.grid.size))];
         compared += await compare(SCENARIO, plan, points, (changed) => evaluateScenario(changed.scenario).result);
       }),
-      { numRuns: 110 },
+      { numRuns: runs(45, 110) },
     );
-    expect(compared).toBeGreaterThanOrEqual(300);
+    expect(compared).toBeGreaterThanOrEqual(runs(100, 300));
   }, 60_000);
 
   it('has them for values that go together, too', async () => {

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { renderDiagnostics } from '../../src/diagnostics/render.js';
 import { type ParseOptions, parseScenario } from '../../src/scenario/parse.js';
 import { decodeScenario, MAX_BYTES } from '../../src/scenario/source-text.js';
+import { runs } from '../runs.js';
 
 const folders = ['../../scenarios', 'err'].map((name) => join(import.meta.dirname, name));
 const SEEDS = folders.flatMap((folder) =>
@@ -107,7 +108,7 @@ describe('parseScenario', () => {
     );
     await fc.assert(
       fc.asyncProperty(text, (typed) => holds(typed)),
-      { numRuns: 600 },
+      { numRuns: runs(250, 600) },
     );
   });
 
@@ -116,7 +117,7 @@ describe('parseScenario', () => {
       fc.asyncProperty(fc.constantFrom(...SEEDS), fc.array(mutation, { minLength: 1, maxLength: 4 }), (seed, slips) =>
         holds(slips.reduce(mutated, seed)),
       ),
-      { numRuns: 500 },
+      { numRuns: runs(200, 500) },
     );
   });
 
@@ -140,7 +141,7 @@ describe('parseScenario', () => {
       fc.asyncProperty(fc.constantFrom(...SEEDS), path, value, (seed, where, what) =>
         holds(seed, { set: [`${where}=${what}`] }),
       ),
-      { numRuns: 300 },
+      { numRuns: runs(120, 300) },
     );
   });
 
