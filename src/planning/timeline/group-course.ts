@@ -3,7 +3,7 @@ import type { Interruption, RatePiece } from '../../model/transient-load.js';
 import { type Blocking, blockingAt, formulaOf } from '../blocking.js';
 import type { PortGroup, Stream } from '../groups.js';
 import type { GroupResult } from '../result.js';
-import { type Arriving, type HeldFlow, heldBy, portsHeld } from './held.js';
+import { type Arriving, type HeldFlow, heldBy, portsHeld, requireHeld } from './held.js';
 import { rateAt } from './rates.js';
 import { RetryCourse } from './retry-course.js';
 
@@ -91,6 +91,7 @@ export class GroupCourse {
         })),
       };
     });
+    for (const { entries, pieces } of this.streams) for (const entry of entries) requireHeld(entry, pieces);
   }
 
   /** The group with only part of its ports. */

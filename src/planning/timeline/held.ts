@@ -3,6 +3,7 @@ import {
   type ConnectionFlow,
   type Interruption,
   type RatePiece,
+  requireConnectionFlow,
   transientPorts,
   transientSetup,
 } from '../../model/transient-load.js';
@@ -84,6 +85,15 @@ export function portsHeld(one: HeldFlow, arriving: readonly Arriving[], afterSec
 export function portsInSetup(one: HeldFlow, arriving: readonly Arriving[], t: number): number {
   if (one.held.setupSeconds === 0) return 0;
   return arriving.reduce((sum, { pieces, scale }) => sum + scale * transientSetup(flowOf(one, pieces), t), 0);
+}
+
+/**
+ * Makes sure that a flow's arrivals and interruptions can be summed over, once for all moments.
+ *
+ * @throws RangeError as `requireConnectionFlow`
+ */
+export function requireHeld(one: HeldFlow, pieces: readonly RatePiece[]): void {
+  requireConnectionFlow(flowOf(one, pieces));
 }
 
 function flowOf({ flow, held, interruptions }: HeldFlow, arrivals: readonly RatePiece[]): ConnectionFlow {
