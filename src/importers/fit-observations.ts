@@ -144,9 +144,9 @@ function setTimers({ timerSeconds }: TrafficObservation, platform: PlatformProfi
   return names.flatMap(([state, name]) => {
     const seen = timerSeconds[state];
     const published = platform.timers[name]?.value;
-    if (seen === undefined || seen.highest === published) return [];
+    if (seen === undefined || seen.usual === published) return [];
     const other = published === undefined ? 'no published value' : `${formatDuration(published)} by default`;
-    return [{ name, value: typedDuration(seen.highest), note: `as the log shows it being set in ${state}; ${other}` }];
+    return [{ name, value: typedDuration(seen.usual), note: `as the log shows it being set in ${state}; ${other}` }];
   });
 }
 

@@ -1,6 +1,6 @@
 /** What `fit` knows: plain data, units in the names. The JSON output is this, unchanged. A value that is not known is null. */
 import type { CloseStrategy } from '../scenario/scenario.js';
-import type { ObservedState, PortsSeen, StateCounts, StateSeconds } from './observed-table.js';
+import type { ObservedState, PortsSeen, SetSeconds, StateCounts, StateSeconds } from './observed-table.js';
 import type { CaptureFormat } from './tables/capture-format.js';
 
 /** How a connection ended; `fin` and `rst` where the source does not tell who was first. */
@@ -139,7 +139,7 @@ export interface TrafficObservation {
   readonly connectionsInNoGroup: number;
   readonly sides: SidesEstimate;
   /** Timers as a log shows them being set, on entering a state. */
-  readonly timerSeconds: { readonly [state in ObservedState]?: StateSeconds };
+  readonly timerSeconds: { readonly [state in ObservedState]?: SetSeconds };
   readonly cannotTell: readonly string[];
 }
 

@@ -1,5 +1,5 @@
 import type { Endpoint, ObservedConnection, Sent, Side } from './observed-connection.js';
-import type { ObservedState, StateSeconds, TableReading } from './observed-table.js';
+import type { ObservedState, SetSeconds, StateSeconds, TableReading } from './observed-table.js';
 
 /**
  * A connection from an event log: what logs know beyond packets, and where they know less. Logs see that somebody sent a
@@ -42,7 +42,7 @@ export interface ObservedEvents {
   /** Open connections that were handed out early because more were open than are kept. */
   readonly evicted: number;
   /** Timers as the NAT set them: what it printed when a connection entered a state. */
-  readonly timers: { readonly [state in ObservedState]?: StateSeconds };
+  readonly timers: { readonly [state in ObservedState]?: SetSeconds };
   /** From entering the last state to the end of the entry, for entries whose end was seen. */
   readonly held: { readonly [state in ObservedState]?: StateSeconds };
   /** What this source cannot tell, in sentences for a person. */

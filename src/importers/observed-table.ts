@@ -85,6 +85,12 @@ export interface StateSeconds {
   readonly mean: number;
 }
 
+/** The same of timers that were set: whole seconds, of which one value is the timer and others come of bad moments. */
+export interface SetSeconds extends StateSeconds {
+  /** The most frequent value. */
+  readonly usual: number;
+}
+
 /** A snapshot: `conntrack -L`, `/proc/net/nf_conntrack`, `ss -tan(o)`, `netstat -tan`. */
 export interface ObservedTable {
   readonly kind: 'table';

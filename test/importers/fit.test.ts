@@ -291,6 +291,12 @@ describe('a draft', () => {
     expect((await fitted([await read('mix.conntrack-E.txt')])).scenario).not.toMatch(/^timers:/m);
   });
 
+  it('takes no timer from the one event that still shows that of the state before', async () => {
+    const text = new TextDecoder().decode(bytesOf('mix.conntrack-E.txt')).replace(' 120 TIME_WAIT', ' 300 TIME_WAIT');
+    const { scenario } = await fitted([await read('race.txt', new TextEncoder().encode(text))]);
+    expect(scenario).not.toMatch(/^timers:/m);
+  });
+
   it('makes file names and pools harmless', async () => {
     const observation = await read('mix.pcap');
     const input = { ...observation.input, file: 'a"\n\u001b[31m: {b}#\u202e.pcap' };

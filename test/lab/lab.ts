@@ -14,7 +14,7 @@ import { inTurn } from './rota.js';
 import { roundTrips } from './round-trip.js';
 import { readSetUp, type SetUp } from './set-up.js';
 import { simulated } from './simulated.js';
-import { caseLines } from './summary.js';
+import { caseLines, failureLines } from './summary.js';
 
 const ROOT = join(import.meta.dirname, '../..');
 /** A connection costs the kernel some 100 µs: two thousand a second leave half of two processors free. */
@@ -54,6 +54,8 @@ async function laboratoryOf(options: Options): Promise<number> {
   const results = await playAll(chosen, options);
   const checks = results.flatMap(judge);
   const failed = checks.filter(({ passed }) => !passed).length;
+  const failures = results.flatMap((one) => failureLines(one));
+  if (failures.length > 0) say(`\n${failures.join('\n')}`, 1);
   const seconds = Number(process.hrtime.bigint() - began) / 1e9;
   if (options.update) await writePages(results, options);
   const passed = checks.length - failed;

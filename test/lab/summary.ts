@@ -23,6 +23,12 @@ export function caseLines(one: Compared): readonly string[] {
   ];
 }
 
+/** What failed of a case, once more: the last lines of a long output are read first. */
+export function failureLines(one: Compared): readonly string[] {
+  const failed = judge(one).filter(({ passed }) => !passed);
+  return failed.map(({ what, detail }) => `FAIL ${one.name}, ${what}: ${detail}`);
+}
+
 function ports(value: number): string {
   return value.toFixed(1);
 }

@@ -1,6 +1,6 @@
 import type { ServiceEstimate, SidesEstimate, TrafficObservation } from '../fit-result.js';
 import type { Side } from '../observed-connection.js';
-import type { ObservedState, StateSeconds } from '../observed-table.js';
+import type { ObservedState, SetSeconds } from '../observed-table.js';
 import type { ConnectionTally, EndpointTally } from './connection-tally.js';
 import { arrivalWindow, type Window } from './estimate-arrivals.js';
 import { estimateTraffic } from './estimate-traffic.js';
@@ -18,7 +18,7 @@ export interface SourceSpan {
   /** First and last instant, relative to its start. */
   readonly firstAt: number;
   readonly lastAt: number;
-  readonly timers: { readonly [state in ObservedState]?: StateSeconds };
+  readonly timers: { readonly [state in ObservedState]?: SetSeconds };
   readonly cannotTell: readonly string[];
   /** The source says itself which address is the one that servers see. */
   readonly showsTranslation: boolean;

@@ -3,6 +3,7 @@ import { detached, isAddress, plainAddress } from './address.js';
 import { type ConntrackRow, emptyConntrackRow, readConntrackRow } from './conntrack-row.js';
 import { isPossible, type TrackedConnection, trackedConnection, trackState } from './conntrack-tracking.js';
 import { LineReader } from './line-reader.js';
+import { SetTimers } from './set-timers.js';
 import { OBSERVED_STATES, stateIndex } from './state-name.js';
 import { StateTimes } from './state-times.js';
 import type { TableReader } from './table-reader.js';
@@ -61,7 +62,7 @@ class EventTracker {
   private udpConnections = 0;
   private otherRecords = 0;
   private connections = 0;
-  private readonly timers = new StateTimes();
+  private readonly timers = new SetTimers();
   private readonly held = new StateTimes();
   private readonly open: TupleTable;
 
