@@ -3,6 +3,7 @@ import { type ParsedScenario, parseScenario } from '../scenario/parse.js';
 import { decodeScenario } from '../scenario/source-text.js';
 import { EXIT } from './exit-status.js';
 import type { Terminal } from './terminal.js';
+import { UsageError } from './usage-error.js';
 
 /** The scenarios that were understood, and the status that those which were not ask for. */
 export interface ReadScenarios {
@@ -11,21 +12,38 @@ export interface ReadScenarios {
   readonly status: number;
 }
 
-/** Reads scenario files (`-`: standard input); whatever is wrong with them goes to stderr, all of it. */
+/**
+ * Reads scenario files (`-`: standard input); whatever is wrong with them goes to stderr, all of it.
+ *
+ * @param most so many files can be told apart by whoever asks
+ * @throws UsageError when a pattern matches more than that
+ */
 export async function readScenarios(
   files: readonly string[],
   set: readonly string[],
   terminal: Terminal,
+  most = Number.POSITIVE_INFINITY,
 ): Promise<ReadScenarios> {
   const scenarios: ParsedScenario[] = [];
   let status: number = EXIT.met;
-  for (const file of await expanded(files, terminal)) {
+  const found = await expanded(files, terminal);
+  if (found.length > most) throw tooMany(files, found, most);
+  for (const file of found) {
     const read = await readScenario(file, set, terminal);
     if (read.problems !== '') terminal.stderr.write(`${read.problems}\n`);
     if (read.parsed !== null) scenarios.push(read.parsed);
     status = Math.max(status, read.status);
   }
   return { scenarios, status };
+}
+
+function tooMany(files: readonly string[], found: readonly string[], most: number): UsageError {
+  const names = found.length > 3 ? `${found.slice(0, 3).join(', ')}, …` : found.join(', ');
+  const [matches, which] = most === 1 ? ['matches', 'one scenario is'] : ['match', `${most} scenarios are`];
+  return new UsageError(
+    `${files.join(' ')} ${matches} ${found.length} files, and ${which} asked for`,
+    `write one of their names: ${names}`,
+  );
 }
 
 /** Patterns that no shell has expanded, as the files that match them; one that matches nothing stays, and is not found. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readScenarios } from '../../src/cli/read-scenarios.js';
+import { run } from '../../src/cli/run.js';
 import type { Terminal } from '../../src/cli/terminal.js';
 
 const SCENARIO =
@@ -36,5 +37,28 @@ describe('patterns in place of file names', () => {
     expect(scenarios).toEqual([]);
     expect(status).toBe(3);
     expect(said.join('')).toBe('other/*.yaml: error: there is no such file [file-unreadable]\n');
+  });
+
+  it('that match more files than are asked for are refused: none of them is taken for the others', async () => {
+    const { terminal } = terminalWith(['plans/a.yaml', 'plans/b.yaml']);
+    const asked = readScenarios(['plans/*.yaml'], [], terminal, 1);
+    await expect(asked).rejects.toMatchObject({
+      message: 'plans/*.yaml matches 2 files, and one scenario is asked for',
+      hint: 'write one of their names: plans/a.yaml, plans/b.yaml',
+    });
+    const one = terminalWith(['plans/a.yaml']);
+    expect((await readScenarios(['plans/*.yaml'], [], one.terminal, 1)).scenarios).toHaveLength(1);
+  });
+
+  it.each([
+    ['report', []],
+    ['sensitivity', []],
+    ['size', ['--solve', 'addresses']],
+    ['sweep', ['--vary', 'pool.addresses=1,2', '--metric', 'load']],
+    ['diff', ['--set', 'pool.addresses=2']],
+  ])('are no second file for %s', async (name, more) => {
+    const { terminal, said } = terminalWith(['plans/a.yaml', 'plans/b.yaml']);
+    expect(await run([name, 'plans/*.yaml', ...more], terminal)).toBe(2);
+    expect(said.join('')).toContain('plans/*.yaml matches 2 files, and one scenario is asked for');
   });
 });

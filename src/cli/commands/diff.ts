@@ -68,7 +68,7 @@ async function readSides(
   }
   if (words.length === 2 && words.every((word) => word === '-'))
     throw new UsageError('standard input can be only one of the two scenarios', 'give the other one as a file');
-  const { scenarios, status } = await readScenarios(words, words.length === 2 ? set : [], terminal);
+  const { scenarios, status } = await readScenarios(words, words.length === 2 ? set : [], terminal, words.length);
   const [before, after] = scenarios;
   if (status !== EXIT.met || before === undefined) return status;
   return after === undefined ? withSettings(before, set, terminal) : { before, after };

@@ -37,7 +37,7 @@ export const command = defineCommand({
     if (options.port !== undefined) throw new UsageError('--port is where --serve listens', 'add --serve');
     if (options.output === undefined && terminal.stdout.isTTY)
       throw new UsageError('a page is nothing to read on a terminal', 'write -o plan.html, or --serve to look at it');
-    const { scenarios, status } = await readScenarios(words, options.set, terminal);
+    const { scenarios, status } = await readScenarios(words, options.set, terminal, 1);
     const [parsed] = scenarios;
     if (status !== EXIT.met || parsed === undefined) return status;
     const report = reportScenario(parsed, { set: options.set });

@@ -59,7 +59,7 @@ export const command = defineCommand({
     const samples = wholeOf('samples', options.samples, 1, MOST_SAMPLES) ?? defaultSampling.samples;
     const seed = wholeOf('seed', options.seed, 0, Number.MAX_SAFE_INTEGER) ?? defaultSampling.seed;
     const failAbove = shareOf('fail-above', options['fail-above']);
-    const { scenarios, status } = await readScenarios(words, options.set, terminal);
+    const { scenarios, status } = await readScenarios(words, options.set, terminal, 1);
     const [parsed] = scenarios;
     if (status !== EXIT.met || parsed === undefined) return status;
     if (failAbove !== undefined && parsed.document.ranges.length === 0)

@@ -48,7 +48,7 @@ export const command = defineCommand({
   async handler({ words, options }, terminal) {
     const questions = options.solve.length === 0 ? [question('addresses')] : options.solve.map(question);
     const spare = spareOf(options);
-    const { scenarios, status } = await readScenarios(words, options.set, terminal);
+    const { scenarios, status } = await readScenarios(words, options.set, terminal, 1);
     const [scenario] = scenarios;
     if (scenario === undefined || status !== EXIT.met) return status;
     const report = solved(scenario, questions, spare);

@@ -54,7 +54,7 @@ export const command = defineCommand({
     ['snat-plan sweep a.yaml --vary users=1000..100000 -f csv > a.csv', 'a row for each number of users'],
   ],
   async handler({ words, options }, terminal) {
-    const { scenarios, status } = await readScenarios(words, options.set, terminal);
+    const { scenarios, status } = await readScenarios(words, options.set, terminal, 1);
     const [scenario] = scenarios;
     if (scenario === undefined || status !== EXIT.met) return status;
     const shard = readShard(options.shard);
