@@ -12,15 +12,21 @@ export type {
   TrafficObservation,
 } from './importers/fit-result.js';
 export { type Observation, type ObservationOptions, readObservation } from './importers/read-observation.js';
-export { checkReport, checkScenario } from './planning/check.js';
-export { compareReport, compareVariants } from './planning/compare.js';
-export { platformVariants } from './planning/compare-platforms.js';
-export type { ComparedBy, CompareReport, Comparison, PoolNeed, Variant } from './planning/compare-result.js';
-export { closeVariants, fileVariants, setVariants, type VariantSource } from './planning/compare-variants.js';
-export type { ChoiceControl, Control, MixControl, NumberControl } from './planning/control-result.js';
-export { scenarioControls, settingsFor } from './planning/controls.js';
-export { diffScenarios } from './planning/diff.js';
-export { type DiffGate, isMissed } from './planning/diff-gate.js';
+export { checkReport, checkScenario } from './planning/check/check.js';
+export {
+  type CaptureEvidence,
+  type Exhaustion,
+  type ExhaustionVerdict,
+  exhaustionVerdict,
+} from './planning/check/fit-verdict.js';
+export { compareObserved, type ObservedPorts } from './planning/check/observed.js';
+export type { ObservedComparison, ObservedNumber } from './planning/check/observed-result.js';
+export { compareReport, compareVariants } from './planning/compare/compare.js';
+export { platformVariants } from './planning/compare/compare-platforms.js';
+export type { ComparedBy, CompareReport, Comparison, PoolNeed, Variant } from './planning/compare/compare-result.js';
+export { closeVariants, fileVariants, setVariants, type VariantSource } from './planning/compare/compare-variants.js';
+export { diffScenarios } from './planning/diff/diff.js';
+export { type DiffGate, isMissed } from './planning/diff/diff-gate.js';
 export type {
   DiffReport,
   GroupChange,
@@ -28,16 +34,10 @@ export type {
   MetricChange,
   Reason,
   ResolvedChange,
-} from './planning/diff-result.js';
-export {
-  type CaptureEvidence,
-  type Exhaustion,
-  type ExhaustionVerdict,
-  exhaustionVerdict,
-} from './planning/fit-verdict.js';
-export { compareObserved, type ObservedPorts } from './planning/observed.js';
-export type { ObservedComparison, ObservedNumber } from './planning/observed-result.js';
-export { type ReportStep, reportScenario, reportStatus, reportSteps } from './planning/report.js';
+} from './planning/diff/diff-result.js';
+export type { ChoiceControl, Control, MixControl, NumberControl } from './planning/report/control-result.js';
+export { scenarioControls, settingsFor } from './planning/report/controls.js';
+export { type ReportStep, reportScenario, reportStatus, reportSteps } from './planning/report/report.js';
 export type {
   CapacityMap,
   GrowthCurve,
@@ -47,7 +47,7 @@ export type {
   ReportParts,
   ReportSource,
   ScenarioReport,
-} from './planning/report-result.js';
+} from './planning/report/report-result.js';
 export type {
   CheckReport,
   Finding,
@@ -59,7 +59,7 @@ export type {
   Status,
   ThresholdResult,
 } from './planning/result.js';
-export { type SensitivityOptions, sensitivity } from './planning/sensitivity.js';
+export { type SensitivityOptions, sensitivity } from './planning/sensitivity/sensitivity.js';
 export type {
   EstimatedProbability,
   EstimatedQuantile,
@@ -67,8 +67,8 @@ export type {
   MonteCarlo,
   RangeSensitivity,
   SensitivityReport,
-} from './planning/sensitivity-result.js';
-export { type SimulateOptions, simulateReport, simulateScenario } from './planning/simulate.js';
+} from './planning/sensitivity/sensitivity-result.js';
+export { type SimulateOptions, simulateReport, simulateScenario } from './planning/simulate/simulate.js';
 export type {
   ScenarioSimulation,
   SimulatedGroupResult,
@@ -77,7 +77,7 @@ export type {
   SimulatedTrace,
   SimulatedValue,
   SimulateReport,
-} from './planning/simulate-result.js';
+} from './planning/simulate/simulate-result.js';
 export {
   NO_SPARE,
   parseSizeQuestion,
@@ -85,8 +85,8 @@ export {
   SOLVE_FOR,
   sizeReport,
   sizeScenario,
-} from './planning/size.js';
-export type { SizeReport, Solution, SolutionUnit, SolveFor, Spare, TriedValue } from './planning/size-result.js';
+} from './planning/size/size.js';
+export type { SizeReport, Solution, SolutionUnit, SolveFor, Spare, TriedValue } from './planning/size/size-result.js';
 export type { AxisResult } from './planning/sweep/axis.js';
 export type { Frontier as SweepFrontier, FrontierPoint } from './planning/sweep/frontier.js';
 export { type Shard, type Span as SweepSpan, shardSpan } from './planning/sweep/grid.js';
@@ -114,24 +114,24 @@ export { configurationLines } from './platforms/configuration.js';
 export { timerLines } from './platforms/configuration-timers.js';
 export type { Confidence, PlatformProfile, PlatformTimer, PortRange, Sourced } from './platforms/profile.js';
 export { findPlatform, platformIds, platforms } from './platforms/registry.js';
-export { checkCiRenderers } from './reports/ci-formats.js';
-export type { CiFormat, GatedView } from './reports/ci-view.js';
-export { type CompareFormat, compareRenderers } from './reports/compare-formats.js';
-export { diffRenderers } from './reports/diff-formats.js';
-export type { DiffFormat } from './reports/diff-view.js';
-export { type FitFormat, fitRenderers } from './reports/fit-formats.js';
-export { type CheckedFit, renderFitSummary } from './reports/fit-summary.js';
+export { checkCiRenderers } from './reports/ci/ci-formats.js';
+export type { CiFormat, GatedView } from './reports/ci/ci-view.js';
+export { type CompareFormat, compareRenderers } from './reports/compare/compare-formats.js';
+export { diffRenderers } from './reports/diff/diff-formats.js';
+export type { DiffFormat } from './reports/diff/diff-view.js';
+export { type FitFormat, fitRenderers } from './reports/fit/fit-formats.js';
+export { type CheckedFit, renderFitSummary } from './reports/fit/fit-summary.js';
 export { checkRenderers } from './reports/formats.js';
 export { type PageAssets, renderReportPage, type ServedPage } from './reports/page/page.js';
-export { type SensitivityFormat, sensitivityRenderers } from './reports/sensitivity-formats.js';
+export { type SensitivityFormat, sensitivityRenderers } from './reports/sensitivity/sensitivity-formats.js';
 export {
   type SimulateFormat,
   simulateRenderers,
   type TraceFormat,
   traceRenderers,
-} from './reports/simulate-formats.js';
-export { sizeRenderers } from './reports/size-formats.js';
-export { type TimelineFormat, timelineRenderers } from './reports/timeline-formats.js';
+} from './reports/simulate/simulate-formats.js';
+export { sizeRenderers } from './reports/size/size-formats.js';
+export { type TimelineFormat, timelineRenderers } from './reports/timeline/timeline-formats.js';
 export type { Format, View } from './reports/view.js';
 export { type EditedScenario, editScenario } from './scenario/edit.js';
 export { type ParsedScenario, type ParseOptions, type ParseResult, parseScenario } from './scenario/parse.js';

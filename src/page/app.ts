@@ -1,7 +1,7 @@
 /** The page at work: settings in, numbers out, by the same functions as `check` and `report`. */
-import type { Control } from '../planning/control-result.js';
-import { scenarioControls } from '../planning/controls.js';
-import type { ReportStep } from '../planning/report.js';
+import type { Control } from '../planning/report/control-result.js';
+import { scenarioControls } from '../planning/report/controls.js';
+import type { ReportStep } from '../planning/report/report.js';
 import type { EmbeddedScenario } from '../reports/page/embedded.js';
 import { overTime, pageTitle, shortVerdict } from '../reports/page/page-words.js';
 import { readFragment, withoutSetting, withSetting, writeFragment } from '../reports/page/settings.js';

@@ -1,5 +1,5 @@
 /** Sections on the page: which show the present numbers, and drawing those that can. */
-import type { ReportParts, ScenarioReport } from '../planning/report-result.js';
+import type { ReportParts, ScenarioReport } from '../planning/report/report-result.js';
 import type { PageSection } from '../reports/page/section.js';
 import { SECTIONS } from '../reports/page/sections.js';
 import { byId } from './element.js';

@@ -1,5 +1,5 @@
 /** What the page gives back: the scenario as a file, the address, the options; copied, or shown to be copied. */
-import { shellWord } from '../reports/escape.js';
+import { shellWord } from '../reports/text/escape.js';
 import { byId } from './element.js';
 
 /** Settings as they are typed after a command. */

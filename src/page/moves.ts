@@ -1,6 +1,6 @@
 /** What a person does to a row, as a setting in the words of `--set`. */
-import type { Control, MixControl } from '../planning/control-result.js';
-import { settingsFor } from '../planning/controls.js';
+import type { Control, MixControl } from '../planning/report/control-result.js';
+import { settingsFor } from '../planning/report/controls.js';
 import { valueAt } from '../reports/page/slider.js';
 import type { ParsedScenario } from '../scenario/parse.js';
 import { parsePercent } from '../units/percent.js';

@@ -1,9 +1,9 @@
 /** The rows of the panel: what they show, and what a person does to them. */
-import type { Control, NumberControl } from '../planning/control-result.js';
+import type { Control, NumberControl } from '../planning/report/control-result.js';
 import { controlRows } from '../reports/page/control-panel.js';
 import { settingAt } from '../reports/page/settings.js';
 import { placeOf } from '../reports/page/slider.js';
-import { inputText } from '../reports/sensitivity-words.js';
+import { inputText } from '../reports/sensitivity/sensitivity-words.js';
 import { formatPercent } from '../units/format.js';
 import { byId } from './element.js';
 

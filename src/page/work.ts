@@ -1,6 +1,6 @@
 /** A report worked out a piece at a time: as much as fits into the frame of the event, the rest between frames. */
-import { type ReportStep, reportSteps } from '../planning/report.js';
-import type { ReportParts } from '../planning/report-result.js';
+import { type ReportStep, reportSteps } from '../planning/report/report.js';
+import type { ReportParts } from '../planning/report/report-result.js';
 import type { PageSection } from '../reports/page/section.js';
 import type { ParsedScenario } from '../scenario/parse.js';
 import { note, now } from './clock.js';

@@ -2,14 +2,14 @@
 import { busiestAddressShare } from '../model/uneven-pool.js';
 import type { Scenario, SecondLimit } from '../scenario/scenario.js';
 import { allocationProblems, poolResult } from './allocation.js';
-import { cannotTell } from './early-failure.js';
-import { groupResult } from './group-result.js';
-import { addressWith, type PortGroup, portGroups } from './groups.js';
-import { type Growth, groupGrowth } from './headroom.js';
 import { type Judged, judge, limitsMeant, ordinary, type Standing, worse } from './judge.js';
-import { operate } from './operate.js';
+import { cannotTell } from './port-group/early-failure.js';
+import { groupResult } from './port-group/group-result.js';
+import { addressWith, type PortGroup, portGroups } from './port-group/groups.js';
+import { type Growth, groupGrowth } from './port-group/headroom.js';
+import { operate } from './port-group/operate.js';
+import { limitGrowth, limitResult, secondLimits } from './port-group/second-limits.js';
 import type { GroupResult, ScenarioResult, Status, ThresholdResult } from './result.js';
-import { limitGrowth, limitResult, secondLimits } from './second-limits.js';
 
 /** Everything that is computed of a scenario, before words are put to it. */
 export interface Evaluation {

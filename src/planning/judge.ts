@@ -1,11 +1,11 @@
 import type { Destination, Metric, SecondLimit, Threshold } from '../scenario/scenario.js';
-import { cannotTell } from './early-failure.js';
-import type { PortGroup } from './groups.js';
-import type { Growth } from './headroom.js';
 import { appliesTo, meets, metricAt } from './metrics.js';
-import type { Operation } from './operate.js';
+import { cannotTell } from './port-group/early-failure.js';
+import type { PortGroup } from './port-group/groups.js';
+import type { Growth } from './port-group/headroom.js';
+import type { Operation } from './port-group/operate.js';
+import { limitValue } from './port-group/second-limits.js';
 import type { GroupResult, Status, ThresholdResult } from './result.js';
-import { limitValue } from './second-limits.js';
 
 /** A group as it stands: at work at the scenario's rates, and how far those can grow. Both may be worked out when asked for. */
 export interface Standing {

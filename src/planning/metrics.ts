@@ -1,7 +1,7 @@
 import type { Destination, Metric, Scenario, Threshold } from '../scenario/scenario.js';
-import type { PortGroup } from './groups.js';
-import { type Operation, operate } from './operate.js';
-import { reuseRiskOf } from './reuse.js';
+import type { PortGroup } from './port-group/groups.js';
+import { type Operation, operate } from './port-group/operate.js';
+import { reuseRiskOf } from './port-group/reuse.js';
 
 /** What a group's metric is at an operating point; `headroom` is no such metric: it is solved from the others. */
 export function metricAt(

@@ -5,7 +5,7 @@
 
 import type { Confidence } from '../platforms/profile.js';
 import type { CloseStrategy, Path } from '../scenario/scenario.js';
-import type { ObservedComparison } from './observed-result.js';
+import type { ObservedComparison } from './check/observed-result.js';
 
 export type Status = 'pass' | 'warn' | 'fail';
 

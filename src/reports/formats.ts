@@ -1,13 +1,13 @@
 /** Which renderer writes which report in which format. A format without one does not compile. */
 import type { CheckReport } from '../planning/result.js';
-import { renderCheckCsv } from './check-csv.js';
-import { renderCheckMarkdown } from './check-markdown.js';
-import { renderCheckTable } from './check-table.js';
+import { renderCheckCsv } from './check/check-csv.js';
+import { renderCheckMarkdown } from './check/check-markdown.js';
+import { renderCheckTable } from './check/check-table.js';
 import { renderJson } from './json.js';
-import { renderPlatformCsv, renderPlatformListCsv } from './platforms-csv.js';
-import { renderPlatformListMarkdown, renderPlatformMarkdown } from './platforms-markdown.js';
-import type { PlatformListReport, PlatformReport } from './platforms-report.js';
-import { renderPlatformListTable, renderPlatformTable } from './platforms-table.js';
+import { renderPlatformCsv, renderPlatformListCsv } from './platforms/platforms-csv.js';
+import { renderPlatformListMarkdown, renderPlatformMarkdown } from './platforms/platforms-markdown.js';
+import type { PlatformListReport, PlatformReport } from './platforms/platforms-report.js';
+import { renderPlatformListTable, renderPlatformTable } from './platforms/platforms-table.js';
 import type { Format, Renderer } from './view.js';
 
 /** For `check`. */

@@ -1,4 +1,4 @@
-import { requireFinite } from './finite.js';
+import { requireFinite } from './text/finite.js';
 
 /**
  * A report as JSON, unchanged: full double precision, indented by two blanks.

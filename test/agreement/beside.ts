@@ -1,7 +1,7 @@
 import { evaluateScenario } from '../../src/planning/evaluate.js';
 import type { GroupResult } from '../../src/planning/result.js';
-import { type SimulateOptions, simulateScenario } from '../../src/planning/simulate.js';
-import type { ScenarioSimulation, SimulatedGroupResult } from '../../src/planning/simulate-result.js';
+import { type SimulateOptions, simulateScenario } from '../../src/planning/simulate/simulate.js';
+import type { ScenarioSimulation, SimulatedGroupResult } from '../../src/planning/simulate/simulate-result.js';
 import { parsed } from '../planning/check-text.js';
 
 /** A scenario whose model is held against its simulation. */

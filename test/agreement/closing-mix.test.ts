@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { simulateScenario } from '../../src/planning/simulate.js';
+import { simulateScenario } from '../../src/planning/simulate/simulate.js';
 import { parseScenario } from '../../src/scenario/parse.js';
 
 const MIX = `

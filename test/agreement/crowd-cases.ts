@@ -1,5 +1,5 @@
 import { engset } from '../../src/model/engset.js';
-import type { SimulateOptions } from '../../src/planning/simulate.js';
+import type { SimulateOptions } from '../../src/planning/simulate/simulate.js';
 import { serialRunner } from '../../src/simulation/simulate.js';
 import { errorOf } from './approximations.js';
 import type { Case } from './beside.js';

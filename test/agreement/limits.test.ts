@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { erlangB } from '../../src/model/erlang-b.js';
 import { evaluateScenario } from '../../src/planning/evaluate.js';
-import { simulateScenario } from '../../src/planning/simulate.js';
+import { simulateScenario } from '../../src/planning/simulate/simulate.js';
 import { parsed } from '../planning/check-text.js';
 
 const OPTIONS = { seed: 20_261_122, replications: 20, confidence: 0.999, events: 400_000 } as const;

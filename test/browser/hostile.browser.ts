@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { printable } from '../../src/reports/printable.js';
+import { printable } from '../../src/reports/text/printable.js';
 import { folder, idle, launch, pageOf } from './open-page.js';
 import { watchReport } from './watched.js';
 

@@ -1,7 +1,7 @@
 /** The profiles as pages: a short table for the README, and all of them with their sources. */
 import { type Confidence, type PlatformProfile, platforms } from '../../src/index.js';
-import { renderPlatformListMarkdown, renderPlatformMarkdown } from '../../src/reports/platforms-markdown.js';
-import { summaryOf } from '../../src/reports/platforms-summary.js';
+import { renderPlatformListMarkdown, renderPlatformMarkdown } from '../../src/reports/platforms/platforms-markdown.js';
+import { summaryOf } from '../../src/reports/platforms/platforms-summary.js';
 import { markdownTable } from './sections.js';
 
 const ORDER: readonly Confidence[] = ['high', 'medium', 'low'];

@@ -1,5 +1,5 @@
 import { renderDiagnostics } from '../../src/diagnostics/render.js';
-import { checkScenario } from '../../src/planning/check.js';
+import { checkScenario } from '../../src/planning/check/check.js';
 import type { GroupResult, ScenarioResult } from '../../src/planning/result.js';
 import { type ParsedScenario, parseScenario } from '../../src/scenario/parse.js';
 

@@ -1,11 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkScenario } from '../../src/planning/check.js';
-import { compareReport, compareVariants } from '../../src/planning/compare.js';
-import { platformVariants } from '../../src/planning/compare-platforms.js';
-import type { Comparison } from '../../src/planning/compare-result.js';
-import { closeVariants, fileVariants, setVariants, splitSettings } from '../../src/planning/compare-variants.js';
-import { sizeScenario } from '../../src/planning/size.js';
+import { checkScenario } from '../../src/planning/check/check.js';
+import { compareReport, compareVariants } from '../../src/planning/compare/compare.js';
+import { platformVariants } from '../../src/planning/compare/compare-platforms.js';
+import type { Comparison } from '../../src/planning/compare/compare-result.js';
+import {
+  closeVariants,
+  fileVariants,
+  setVariants,
+  splitSettings,
+} from '../../src/planning/compare/compare-variants.js';
+import { sizeScenario } from '../../src/planning/size/size.js';
 import { parseScenario } from '../../src/scenario/parse.js';
 import { referenceCases } from '../reference/case-test.js';
 import { runs } from '../runs.js';

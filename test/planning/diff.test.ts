@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { diffScenarios } from '../../src/planning/diff.js';
-import { isMissed } from '../../src/planning/diff-gate.js';
-import type { DiffReport, MetricChange } from '../../src/planning/diff-result.js';
+import { diffScenarios } from '../../src/planning/diff/diff.js';
+import { isMissed } from '../../src/planning/diff/diff-gate.js';
+import type { DiffReport, MetricChange } from '../../src/planning/diff/diff-result.js';
 import { parsed } from './parsed.js';
 
 const PLAN = `

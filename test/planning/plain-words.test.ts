@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkReport } from '../../src/planning/check.js';
+import { checkReport } from '../../src/planning/check/check.js';
 import { checkRenderers } from '../../src/reports/formats.js';
 import { parseScenario } from '../../src/scenario/parse.js';
 import { check } from './check-text.js';

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { checkScenario } from '../../src/planning/check.js';
-import { diffScenarios } from '../../src/planning/diff.js';
+import { checkScenario } from '../../src/planning/check/check.js';
+import { diffScenarios } from '../../src/planning/diff/diff.js';
 import { evaluateScenario } from '../../src/planning/evaluate.js';
 import type { ScenarioResult } from '../../src/planning/result.js';
-import { sensitivity } from '../../src/planning/sensitivity.js';
-import { simulateScenario } from '../../src/planning/simulate.js';
-import { parseSizeQuestion, type SizeQuestion, sizeScenario } from '../../src/planning/size.js';
-import type { Solution } from '../../src/planning/size-result.js';
+import { sensitivity } from '../../src/planning/sensitivity/sensitivity.js';
+import { simulateScenario } from '../../src/planning/simulate/simulate.js';
+import { parseSizeQuestion, type SizeQuestion, sizeScenario } from '../../src/planning/size/size.js';
+import type { Solution } from '../../src/planning/size/size-result.js';
 import { computePoints } from '../../src/planning/sweep/points.js';
 import { planSweep } from '../../src/planning/sweep/prepare.js';
 import { parsed } from './parsed.js';

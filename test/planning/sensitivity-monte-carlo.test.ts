@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { monteCarlo } from '../../src/planning/sensitivity-monte-carlo.js';
-import type { EstimatedProbability, MonteCarlo } from '../../src/planning/sensitivity-result.js';
+import { monteCarlo } from '../../src/planning/sensitivity/sensitivity-monte-carlo.js';
+import type { EstimatedProbability, MonteCarlo } from '../../src/planning/sensitivity/sensitivity-result.js';
 import { parsed } from './parsed.js';
 
 /** 10,000 ports, each held for 10 s: the load is rate ÷ 1,000 per second. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { verdictOf } from '../../src/planning/evaluate.js';
-import { sensitivity } from '../../src/planning/sensitivity.js';
-import type { InputSensitivity, SensitivityReport } from '../../src/planning/sensitivity-result.js';
+import { sensitivity } from '../../src/planning/sensitivity/sensitivity.js';
+import type { InputSensitivity, SensitivityReport } from '../../src/planning/sensitivity/sensitivity-result.js';
 import { parseScenario } from '../../src/scenario/parse.js';
 import { runs } from '../runs.js';
 import { anyScenario, type Tree, textOf } from './any-scenario.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type SizeQuestion, sizeScenario } from '../../src/planning/size.js';
-import type { Solution } from '../../src/planning/size-result.js';
+import { type SizeQuestion, sizeScenario } from '../../src/planning/size/size.js';
+import type { Solution } from '../../src/planning/size/size-result.js';
 import { referenceCases } from '../reference/case-test.js';
 import { parsed } from './parsed.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { checkScenario } from '../../src/planning/check.js';
-import { parseSizeQuestion, type SizeQuestion, sizeReport, sizeScenario } from '../../src/planning/size.js';
-import type { Solution, Spare } from '../../src/planning/size-result.js';
+import { checkScenario } from '../../src/planning/check/check.js';
+import { parseSizeQuestion, type SizeQuestion, sizeReport, sizeScenario } from '../../src/planning/size/size.js';
+import type { Solution, Spare } from '../../src/planning/size/size-result.js';
 import { parsed } from './parsed.js';
 
 const solve = async (question: string, text: string, spare?: Spare): Promise<Solution> =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { firstStep, largestValue, roundedDown, smallestStep } from '../../src/planning/solve.js';
+import { firstStep, largestValue, roundedDown, smallestStep } from '../../src/planning/size/solve.js';
 
 describe('smallestStep', () => {
   it('finds where a condition begins to hold, and names the step below', () => {

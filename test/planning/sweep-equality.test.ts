@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkScenario } from '../../src/planning/check.js';
+import { checkScenario } from '../../src/planning/check/check.js';
 import { evaluateScenario } from '../../src/planning/evaluate.js';
 import type { GroupResult, ScenarioResult } from '../../src/planning/result.js';
 import { type Span, valuesAt } from '../../src/planning/sweep/grid.js';

@@ -107,7 +107,7 @@ describe('a sweep section of the scenario', () => {
   });
 
   it('changes nothing for check', async () => {
-    const { checkScenario } = await import('../../src/planning/check.js');
+    const { checkScenario } = await import('../../src/planning/check/check.js');
     const [without, withIt] = [checkScenario(await parsed(TEXT)), checkScenario(await parsed(SECTION))];
     expect(withIt).toEqual(without);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { renderCheckTable } from '../../src/reports/check-table.js';
+import { renderCheckTable } from '../../src/reports/check/check-table.js';
 import { ALL, FAILING, HOSTILE, INFEASIBLE, MANY, NULLS, PINNED, WARNING } from './cases.js';
 import { group, report, scenario, VIEW } from './fixtures.js';
 import { cells } from './text.js';

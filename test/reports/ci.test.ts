@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { checkScenario } from '../../src/planning/check.js';
-import { diffScenarios } from '../../src/planning/diff.js';
+import { checkScenario } from '../../src/planning/check/check.js';
+import { diffScenarios } from '../../src/planning/diff/diff.js';
 import type { ScenarioResult } from '../../src/planning/result.js';
-import { checkCiRenderers } from '../../src/reports/ci-formats.js';
-import { fileUri, posixPath } from '../../src/reports/ci-path.js';
-import type { GatedView } from '../../src/reports/ci-view.js';
-import { diffRenderers } from '../../src/reports/diff-formats.js';
+import { checkCiRenderers } from '../../src/reports/ci/ci-formats.js';
+import { fileUri, posixPath } from '../../src/reports/ci/ci-path.js';
+import type { GatedView } from '../../src/reports/ci/ci-view.js';
+import { diffRenderers } from '../../src/reports/diff/diff-formats.js';
 import { parsed } from '../planning/parsed.js';
 import { ALL, FAILING, HOSTILE, INFEASIBLE, WARNING } from './cases.js';
 import { VIEW as PLAIN, report, scenario } from './fixtures.js';

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { diffScenarios } from '../../src/planning/diff.js';
-import type { DiffReport } from '../../src/planning/diff-result.js';
-import type { GatedView } from '../../src/reports/ci-view.js';
-import { diffRenderers } from '../../src/reports/diff-formats.js';
+import { diffScenarios } from '../../src/planning/diff/diff.js';
+import type { DiffReport } from '../../src/planning/diff/diff-result.js';
+import type { GatedView } from '../../src/reports/ci/ci-view.js';
+import { diffRenderers } from '../../src/reports/diff/diff-formats.js';
 import { parsed } from '../planning/parsed.js';
 import { VIEW as PLAIN } from './fixtures.js';
 import { cells, markdownCells, readCsv } from './text.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { codeSpan, csv, csvField, escapeMarkdown, markdownRow, shellWord } from '../../src/reports/escape.js';
-import { printable } from '../../src/reports/printable.js';
+import { codeSpan, csv, csvField, escapeMarkdown, markdownRow, shellWord } from '../../src/reports/text/escape.js';
+import { printable } from '../../src/reports/text/printable.js';
 import { markdownCells, readCsv } from './text.js';
 
 describe('CSV', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { PlatformProfile } from '../../src/platforms/profile.js';
 import { platforms } from '../../src/platforms/registry.js';
 import { platformListRenderers, platformRenderers } from '../../src/reports/formats.js';
-import type { PlatformListReport, PlatformReport } from '../../src/reports/platforms-report.js';
+import type { PlatformListReport, PlatformReport } from '../../src/reports/platforms/platforms-report.js';
 import { VIEW } from './fixtures.js';
 import { cells, markdownCells, readCsv } from './text.js';
 

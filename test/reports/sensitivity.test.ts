@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { sensitivity } from '../../src/planning/sensitivity.js';
-import type { SensitivityReport } from '../../src/planning/sensitivity-result.js';
-import { sensitivityRenderers } from '../../src/reports/sensitivity-formats.js';
+import { sensitivity } from '../../src/planning/sensitivity/sensitivity.js';
+import type { SensitivityReport } from '../../src/planning/sensitivity/sensitivity-result.js';
+import { sensitivityRenderers } from '../../src/reports/sensitivity/sensitivity-formats.js';
 import { parsed } from '../planning/parsed.js';
 import { VIEW } from './fixtures.js';
 import { readXml } from './read-xml.js';

@@ -4,9 +4,9 @@ import type {
   SimulatedGroupResult,
   SimulatedMetricResult,
   SimulateReport,
-} from '../../src/planning/simulate-result.js';
-import { simulateRenderers, traceRenderers } from '../../src/reports/simulate-formats.js';
-import { partsAnywhere } from '../../src/reports/simulate-words.js';
+} from '../../src/planning/simulate/simulate-result.js';
+import { simulateRenderers, traceRenderers } from '../../src/reports/simulate/simulate-formats.js';
+import { partsAnywhere } from '../../src/reports/simulate/simulate-words.js';
 import { checkedChart, description, texts } from './charts/checks.js';
 import { cells } from './text.js';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { planSweep, type SweepOptions } from '../../src/planning/sweep/prepare.js';
 import { type SweepReport, sweepReport } from '../../src/planning/sweep/sweep.js';
-import { sweepChart } from '../../src/reports/sweep-chart.js';
-import { renderSweepMarkdown } from '../../src/reports/sweep-markdown.js';
-import { renderSweepSvg } from '../../src/reports/sweep-svg.js';
-import { renderSweepTable } from '../../src/reports/sweep-table.js';
+import { sweepChart } from '../../src/reports/sweep/sweep-chart.js';
+import { renderSweepMarkdown } from '../../src/reports/sweep/sweep-markdown.js';
+import { renderSweepSvg } from '../../src/reports/sweep/sweep-svg.js';
+import { renderSweepTable } from '../../src/reports/sweep/sweep-table.js';
 import { parsed } from '../planning/check-text.js';
 
 const SCENARIO = `

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { bar } from '../../src/reports/bar.js';
-import { table } from '../../src/reports/table.js';
+import { bar } from '../../src/reports/text/bar.js';
+import { table } from '../../src/reports/text/table.js';
 
 const NAMES = { title: 'name', align: 'left', shrinkTo: 5 } as const;
 const COUNT = { title: 'count', align: 'right' } as const;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { displayWidth, pad, truncateEnd, truncateMiddle } from '../../src/reports/width.js';
-import { wrap } from '../../src/reports/wrap.js';
+import { displayWidth, pad, truncateEnd, truncateMiddle } from '../../src/reports/text/width.js';
+import { wrap } from '../../src/reports/text/wrap.js';
 import { cells } from './text.js';
 
 describe('displayWidth', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkScenario } from '../../src/planning/check.js';
+import { checkScenario } from '../../src/planning/check/check.js';
 import { platforms } from '../../src/platforms/registry.js';
 import { draftScenario } from '../../src/scenario/draft.js';
 import { parseScenario } from '../../src/scenario/parse.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { simulateScenario } from '../../src/planning/simulate.js';
+import { simulateScenario } from '../../src/planning/simulate/simulate.js';
 import type { SimulationPlan } from '../../src/simulation/plan.js';
 import { type Runner, serialRunner } from '../../src/simulation/simulate.js';
 import type { Phase, System } from '../../src/simulation/system.js';

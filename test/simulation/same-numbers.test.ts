@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { simulateScenario } from '../../src/planning/simulate.js';
+import { simulateScenario } from '../../src/planning/simulate/simulate.js';
 import { Engine } from '../../src/simulation/engine.js';
 import { ARRIVALS } from '../../src/simulation/observer.js';
 import { DEFAULT_SIMULATION } from '../../src/simulation/options.js';

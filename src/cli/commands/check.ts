@@ -1,6 +1,6 @@
-import { checkReport, checkScenario } from '../../planning/check.js';
+import { checkReport, checkScenario } from '../../planning/check/check.js';
 import type { CheckReport, ScenarioResult, Status } from '../../planning/result.js';
-import type { CiFormat, GatedView } from '../../reports/ci-view.js';
+import type { CiFormat, GatedView } from '../../reports/ci/ci-view.js';
 import { checkRenderers } from '../../reports/formats.js';
 import type { Format } from '../../reports/view.js';
 import type { ParsedScenario } from '../../scenario/parse.js';
@@ -82,7 +82,7 @@ async function besideTable(
 /** The renderers that machines read are loaded only for them. */
 async function rendered(format: Format | CiFormat, report: CheckReport, view: GatedView): Promise<string> {
   if (format !== 'junit' && format !== 'sarif' && format !== 'github') return checkRenderers[format](report, view);
-  const { checkCiRenderers } = await import('../../reports/ci-formats.js');
+  const { checkCiRenderers } = await import('../../reports/ci/ci-formats.js');
   return checkCiRenderers[format](report, view);
 }
 

@@ -1,10 +1,15 @@
 import { renderDiagnostics } from '../../diagnostics/render.js';
-import { compareReport, compareVariants } from '../../planning/compare.js';
-import { platformVariants } from '../../planning/compare-platforms.js';
-import type { ComparedBy, Variant } from '../../planning/compare-result.js';
-import { closeVariants, fileVariants, setVariants, type VariantSource } from '../../planning/compare-variants.js';
+import { compareReport, compareVariants } from '../../planning/compare/compare.js';
+import { platformVariants } from '../../planning/compare/compare-platforms.js';
+import type { ComparedBy, Variant } from '../../planning/compare/compare-result.js';
+import {
+  closeVariants,
+  fileVariants,
+  setVariants,
+  type VariantSource,
+} from '../../planning/compare/compare-variants.js';
 import { findPlatform, suggestPlatform } from '../../platforms/registry.js';
-import { compareRenderers } from '../../reports/compare-formats.js';
+import { compareRenderers } from '../../reports/compare/compare-formats.js';
 import type { ParsedScenario } from '../../scenario/parse.js';
 import { defineCommand } from '../command.js';
 import { EXIT } from '../exit-status.js';

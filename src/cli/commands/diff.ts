@@ -1,7 +1,7 @@
 import { renderDiagnostics } from '../../diagnostics/render.js';
-import { diffScenarios } from '../../planning/diff.js';
-import { isMissed } from '../../planning/diff-gate.js';
-import { diffRenderers } from '../../reports/diff-formats.js';
+import { diffScenarios } from '../../planning/diff/diff.js';
+import { isMissed } from '../../planning/diff/diff-gate.js';
+import { diffRenderers } from '../../reports/diff/diff-formats.js';
 import { type ParsedScenario, parseScenario } from '../../scenario/parse.js';
 import { defineCommand } from '../command.js';
 import { EXIT } from '../exit-status.js';

@@ -58,8 +58,8 @@ export const command = defineCommand({
     const report = await fitted(read.observations, { ...asked, platform: options.platform ?? null }, options.check);
     if ('message' in report) throw new UsageError(report.message, report.hint);
     const [{ fitRenderers }, { renderFitSummary }] = await Promise.all([
-      import('../../reports/fit-formats.js'),
-      import('../../reports/fit-summary.js'),
+      import('../../reports/fit/fit-formats.js'),
+      import('../../reports/fit/fit-summary.js'),
     ]);
     const { columns, color } = terminal.stderr;
     const view = { ...viewOf(options, terminal), columns, color: color && options.color };

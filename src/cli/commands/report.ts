@@ -1,4 +1,4 @@
-import { reportScenario, reportStatus } from '../../planning/report.js';
+import { reportScenario, reportStatus } from '../../planning/report/report.js';
 import type { Status } from '../../planning/result.js';
 import { type PageAssets, renderReportPage } from '../../reports/page/page.js';
 import { verdictLine } from '../../reports/page/page-words.js';

@@ -1,6 +1,6 @@
-import { defaultSampling, sensitivity } from '../../planning/sensitivity.js';
-import type { SensitivityReport } from '../../planning/sensitivity-result.js';
-import { sensitivityRenderers } from '../../reports/sensitivity-formats.js';
+import { defaultSampling, sensitivity } from '../../planning/sensitivity/sensitivity.js';
+import type { SensitivityReport } from '../../planning/sensitivity/sensitivity-result.js';
+import { sensitivityRenderers } from '../../reports/sensitivity/sensitivity-formats.js';
 import { parsePercent } from '../../units/percent.js';
 import { defineCommand } from '../command.js';
 import { EXIT } from '../exit-status.js';

@@ -1,7 +1,7 @@
-import { simulateReport } from '../../planning/simulate.js';
-import type { SimulateReport } from '../../planning/simulate-result.js';
-import { type SimulateFormat, simulateRenderers, traceRenderers } from '../../reports/simulate-formats.js';
-import { partsAnywhere } from '../../reports/simulate-words.js';
+import { simulateReport } from '../../planning/simulate/simulate.js';
+import type { SimulateReport } from '../../planning/simulate/simulate-result.js';
+import { type SimulateFormat, simulateRenderers, traceRenderers } from '../../reports/simulate/simulate-formats.js';
+import { partsAnywhere } from '../../reports/simulate/simulate-words.js';
 import { defineCommand, type OptionSpecs } from '../command.js';
 import { EXIT } from '../exit-status.js';
 import { formatByEnding } from '../format-by-ending.js';

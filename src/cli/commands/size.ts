@@ -1,7 +1,7 @@
 import { nearestName } from '../../diagnostics/nearest.js';
-import { parseSizeQuestion, type SizeQuestion, SOLVE_FOR, sizeReport } from '../../planning/size.js';
-import type { SizeReport, Spare } from '../../planning/size-result.js';
-import { sizeRenderers } from '../../reports/size-formats.js';
+import { parseSizeQuestion, type SizeQuestion, SOLVE_FOR, sizeReport } from '../../planning/size/size.js';
+import type { SizeReport, Spare } from '../../planning/size/size-result.js';
+import { sizeRenderers } from '../../reports/size/size-formats.js';
 import type { ParsedScenario } from '../../scenario/parse.js';
 import { defineCommand } from '../command.js';
 import { EXIT } from '../exit-status.js';

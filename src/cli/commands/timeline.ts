@@ -1,6 +1,6 @@
 import { timelineReport, timelineScenario } from '../../planning/timeline/timeline.js';
 import { followsClock } from '../../planning/timeline/window.js';
-import { type TimelineFormat, timelineRenderers } from '../../reports/timeline-formats.js';
+import { type TimelineFormat, timelineRenderers } from '../../reports/timeline/timeline-formats.js';
 import { parseTimeOfDay } from '../../units/time-of-day.js';
 import { defineCommand, type OptionValues } from '../command.js';
 import { EXIT } from '../exit-status.js';

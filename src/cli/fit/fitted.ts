@@ -1,8 +1,8 @@
 import { evidenceOf } from '../../importers/evidence.js';
 import { type FitOptions, fitObservations } from '../../importers/fit-observations.js';
 import type { Observation } from '../../importers/read-observation.js';
-import { exhaustionVerdict } from '../../planning/fit-verdict.js';
-import type { CheckedFit } from '../../reports/fit-summary.js';
+import { exhaustionVerdict } from '../../planning/check/fit-verdict.js';
+import type { CheckedFit } from '../../reports/fit/fit-summary.js';
 import { parseScenario } from '../../scenario/parse.js';
 
 /**

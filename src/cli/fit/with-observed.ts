@@ -1,7 +1,7 @@
 import { heldGroups } from '../../importers/draft/draft-table.js';
 import { endpointName } from '../../importers/draft/draft-traffic.js';
 import type { ObservedTable } from '../../importers/observed-table.js';
-import { compareObserved, type ObservedPorts } from '../../planning/observed.js';
+import { compareObserved, type ObservedPorts } from '../../planning/check/observed.js';
 import type { ScenarioResult } from '../../planning/result.js';
 import type { ParsedScenario } from '../../scenario/parse.js';
 import type { Terminal } from '../terminal.js';

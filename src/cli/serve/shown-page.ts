@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as breath } from 'node:timers/promises';
-import { reportWithPauses } from '../../planning/report.js';
+import { reportWithPauses } from '../../planning/report/report.js';
 import { renderMistakesPage } from '../../reports/page/mistakes-page.js';
 import { type PageAssets, pagePolicy, renderReportPage } from '../../reports/page/page.js';
 import { verdictLine } from '../../reports/page/page-words.js';

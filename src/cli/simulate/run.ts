@@ -1,5 +1,5 @@
-import { simulateScenario } from '../../planning/simulate.js';
-import type { ScenarioSimulation } from '../../planning/simulate-result.js';
+import { simulateScenario } from '../../planning/simulate/simulate.js';
+import type { ScenarioSimulation } from '../../planning/simulate/simulate-result.js';
 import type { ParsedScenario } from '../../scenario/parse.js';
 import type { SimulationOptions } from '../../simulation/options.js';
 import { planSimulation, type SimulationPlan } from '../../simulation/plan.js';

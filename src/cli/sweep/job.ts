@@ -2,7 +2,7 @@ import type { Shard, Span } from '../../planning/sweep/grid.js';
 import { computePiece, type Piece } from '../../planning/sweep/piece.js';
 import { planSweep, type SweepOptions, type SweepPlan } from '../../planning/sweep/prepare.js';
 import { sweepHeader } from '../../planning/sweep/sweep.js';
-import { type RowFormat, rowWriters } from '../../reports/sweep-rows.js';
+import { type RowFormat, rowWriters } from '../../reports/sweep/sweep-rows.js';
 import { parseScenario } from '../../scenario/parse.js';
 
 /** Everything a thread needs to compute and write any stretch of a sweep; plain data. */

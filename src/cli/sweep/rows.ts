@@ -2,7 +2,7 @@ import type { Shard } from '../../planning/sweep/grid.js';
 import { shardSpan, valuesAt } from '../../planning/sweep/grid.js';
 import type { SweepOptions, SweepPlan } from '../../planning/sweep/prepare.js';
 import { type InvalidPoints, invalidPoints, sweepEnd, sweepHeader } from '../../planning/sweep/sweep.js';
-import { hasEnd, type RowFormat, rowWriters } from '../../reports/sweep-rows.js';
+import { hasEnd, type RowFormat, rowWriters } from '../../reports/sweep/sweep-rows.js';
 import { EXIT } from '../exit-status.js';
 import type { Terminal } from '../terminal.js';
 import { jobOf, pieceMaker } from './job.js';

@@ -1,11 +1,11 @@
 import type { Shard } from '../../planning/sweep/grid.js';
 import type { SweepOptions, SweepPlan } from '../../planning/sweep/prepare.js';
 import { type InvalidPoints, type SweepReport, sweepReport } from '../../planning/sweep/sweep.js';
-import type { SweepChart } from '../../reports/sweep-chart.js';
-import { renderSweepMarkdown } from '../../reports/sweep-markdown.js';
-import { type RowFormat, rowWriters } from '../../reports/sweep-rows.js';
-import { renderSweepTable } from '../../reports/sweep-table.js';
-import { invalidText } from '../../reports/sweep-words.js';
+import type { SweepChart } from '../../reports/sweep/sweep-chart.js';
+import { renderSweepMarkdown } from '../../reports/sweep/sweep-markdown.js';
+import { type RowFormat, rowWriters } from '../../reports/sweep/sweep-rows.js';
+import { renderSweepTable } from '../../reports/sweep/sweep-table.js';
+import { invalidText } from '../../reports/sweep/sweep-words.js';
 import type { View } from '../../reports/view.js';
 import { EXIT } from '../exit-status.js';
 import { writeResult } from '../shared-options.js';
@@ -104,11 +104,11 @@ async function rendered(
     quiet,
   };
   if (format === 'markdown') return renderSweepMarkdown(report);
-  const { sweepChart } = await import('../../reports/sweep-chart.js');
+  const { sweepChart } = await import('../../reports/sweep/sweep-chart.js');
   const chart = sweepChart(report);
   if (format !== 'svg') return renderSweepTable(report, view, await chartLines(chart, view));
   if (chart.kind === 'none') throw new UsageError(`this sweep has no chart: ${chart.reason}`, 'write --format csv');
-  const { renderSweepSvg } = await import('../../reports/sweep-svg.js');
+  const { renderSweepSvg } = await import('../../reports/sweep/sweep-svg.js');
   return renderSweepSvg(report) ?? '';
 }
 

@@ -1,6 +1,6 @@
-import { assumptionsOf } from '../assumptions.js';
+import { assumptionsOf } from '../check/assumptions.js';
+import { findingsOf } from '../check/findings.js';
 import { evaluateScenario } from '../evaluate.js';
-import { findingsOf } from '../findings.js';
 import type { AssumptionResult, Finding } from '../result.js';
 import type { SweepPlan } from './prepare.js';
 

@@ -1,10 +1,10 @@
 import type { Destination, Metric } from '../../scenario/scenario.js';
-import { secondsToFill } from '../fill.js';
-import type { PortGroup } from '../groups.js';
-import type { Growth } from '../headroom.js';
 import type { Standing } from '../judge.js';
 import { metricAt } from '../metrics.js';
-import { type Operation, operate } from '../operate.js';
+import { secondsToFill } from '../port-group/fill.js';
+import type { PortGroup } from '../port-group/groups.js';
+import type { Growth } from '../port-group/headroom.js';
+import { type Operation, operate } from '../port-group/operate.js';
 import type { GroupResult } from '../result.js';
 
 /** A group as it stands, worked out when somebody asks: the same numbers as in a group's full result. */

@@ -1,10 +1,10 @@
 import type { Threshold } from '../../scenario/scenario.js';
 import { type Verdict, verdictOf } from '../evaluate.js';
-import type { PortGroup } from '../groups.js';
 import { judge, worse } from '../judge.js';
-import type { Operation } from '../operate.js';
+import type { PortGroup } from '../port-group/groups.js';
+import type { Operation } from '../port-group/operate.js';
+import { limitResult } from '../port-group/second-limits.js';
 import type { Status } from '../result.js';
-import { limitResult } from '../second-limits.js';
 import type { GroupAtWork } from './group-at-work.js';
 import type { Structure } from './structure.js';
 

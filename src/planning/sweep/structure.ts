@@ -1,8 +1,8 @@
 import type { Flow, Scenario, SecondLimit } from '../../scenario/scenario.js';
 import { allocationProblems } from '../allocation.js';
 import { withBusiest } from '../evaluate.js';
-import { type PortGroup, portGroups, withFlow } from '../groups.js';
-import { secondLimits } from '../second-limits.js';
+import { type PortGroup, portGroups, withFlow } from '../port-group/groups.js';
+import { secondLimits } from '../port-group/second-limits.js';
 import { GroupAtWork } from './group-at-work.js';
 
 interface AllocationFailure {

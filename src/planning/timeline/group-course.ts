@@ -1,7 +1,7 @@
 import { monotoneRoot } from '../../model/monotone-root.js';
 import type { Interruption, RatePiece } from '../../model/transient-load.js';
-import { type Blocking, blockingAt, formulaOf } from '../blocking.js';
-import type { PortGroup, Stream } from '../groups.js';
+import { type Blocking, blockingAt, formulaOf } from '../port-group/blocking.js';
+import type { PortGroup, Stream } from '../port-group/groups.js';
 import type { GroupResult } from '../result.js';
 import { type Arriving, type HeldFlow, heldBy, portsHeld, requireHeld } from './held.js';
 import { rateAt } from './rates.js';

@@ -1,6 +1,6 @@
 import type { Interruption, RatePiece } from '../../model/transient-load.js';
 import type { Flow, Scenario, ScenarioEvent } from '../../scenario/scenario.js';
-import type { PortGroup } from '../groups.js';
+import type { PortGroup } from '../port-group/groups.js';
 import type { GroupCourse, StreamCourse } from './group-course.js';
 import { withPiece } from './rates.js';
 

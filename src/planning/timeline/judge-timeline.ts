@@ -1,8 +1,8 @@
 import type { Destination, Scenario, SecondLimit, Threshold } from '../../scenario/scenario.js';
 import { worse } from '../judge.js';
 import { appliesTo, meets } from '../metrics.js';
+import { reuseRiskOf } from '../port-group/reuse.js';
 import type { Status } from '../result.js';
-import { reuseRiskOf } from '../reuse.js';
 import { crossing, jumpSeconds, type Sample } from './crossing.js';
 import type { GroupCourse, Solved } from './group-course.js';
 import { stationaryAt } from './points.js';

@@ -3,7 +3,7 @@ import type { RatePiece } from '../../model/transient-load.js';
 import type { Scenario } from '../../scenario/scenario.js';
 import { DAY_SECONDS } from '../../units/time-of-day.js';
 import { withBusiest } from '../evaluate.js';
-import { portGroups } from '../groups.js';
+import { portGroups } from '../port-group/groups.js';
 import { type Bends, bendsOf, gridOf } from './grid.js';
 import { GroupCourse, type Solved } from './group-course.js';
 import { comeBack, interruptionsOf } from './interruptions.js';

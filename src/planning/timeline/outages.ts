@@ -1,8 +1,8 @@
 import { monotoneRoot } from '../../model/monotone-root.js';
 import type { Scenario } from '../../scenario/scenario.js';
-import { blockingAt, formulaOf } from '../blocking.js';
-import type { PortGroup } from '../groups.js';
 import { appliesTo } from '../metrics.js';
+import { blockingAt, formulaOf } from '../port-group/blocking.js';
+import type { PortGroup } from '../port-group/groups.js';
 import { crossing, jumpSeconds, type Sample } from './crossing.js';
 import { mostErlangs } from './group-course.js';
 import type { Outage, TimelineExhaustion, TimelinePoint } from './timeline-result.js';

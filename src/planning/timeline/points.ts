@@ -1,6 +1,6 @@
-import { blockingAt, formulaOf } from '../blocking.js';
-import type { PortGroup, Stream } from '../groups.js';
-import { type Operation, operate, retries } from '../operate.js';
+import { blockingAt, formulaOf } from '../port-group/blocking.js';
+import type { PortGroup, Stream } from '../port-group/groups.js';
+import { type Operation, operate, retries } from '../port-group/operate.js';
 import type { ConnectionState } from '../result.js';
 import { type EntryCourse, type GroupCourse, mostErlangs, type Solved, type StreamCourse } from './group-course.js';
 import { portsHeld, portsInSetup } from './held.js';

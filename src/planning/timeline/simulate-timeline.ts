@@ -5,7 +5,7 @@ import { DEFAULT_SIMULATION, type SimulationOptions } from '../../simulation/opt
 import { type Runner, serialRunner } from '../../simulation/simulate.js';
 import { type CourseGroup, type CourseSimulation, simulateCourse } from '../../simulation/simulate-course.js';
 import { meanInterval } from '../../statistics/student-t.js';
-import { portGroups } from '../groups.js';
+import { portGroups } from '../port-group/groups.js';
 import { courseOf } from './course-of.js';
 import { type TimelineOptions, timelineScenario } from './timeline.js';
 import type {

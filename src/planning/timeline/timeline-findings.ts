@@ -2,7 +2,7 @@ import type { ScenarioDocument } from '../../scenario/parse.js';
 import type { Scenario } from '../../scenario/scenario.js';
 import { formatDuration, formatPercent, formatProbability } from '../../units/format.js';
 import { formatMoment } from '../../units/moment.js';
-import { located, type RawFinding } from '../findings.js';
+import { located, type RawFinding } from '../check/findings.js';
 import type { Finding } from '../result.js';
 import type { CourseResult } from './judge-timeline.js';
 import { MOST_DAYS } from './rates.js';

@@ -1,7 +1,7 @@
 /** The results of `timeline`: plain data, full double precision, units in the names. The JSON output is this, unchanged. */
 
 import type { AssumptionResult, ConnectionState, Finding, Status } from '../result.js';
-import type { SimulatedValue } from '../simulate-result.js';
+import type { SimulatedValue } from '../simulate/simulate-result.js';
 
 /** A group at a moment. Means over what can happen; what is refused is taken out of what follows. */
 export interface TimelinePoint {

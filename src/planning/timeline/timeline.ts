@@ -2,10 +2,10 @@
 import type { ParsedScenario } from '../../scenario/parse.js';
 import type { Scenario, ScenarioEvent } from '../../scenario/scenario.js';
 import { allocationProblems } from '../allocation.js';
-import { assumptionsOf } from '../assumptions.js';
-import { portGroups } from '../groups.js';
-import { groupGrowth } from '../headroom.js';
-import { secondLimits } from '../second-limits.js';
+import { assumptionsOf } from '../check/assumptions.js';
+import { portGroups } from '../port-group/groups.js';
+import { groupGrowth } from '../port-group/headroom.js';
+import { secondLimits } from '../port-group/second-limits.js';
 import { burdens, inForceUntil, touches } from './event-reach.js';
 import { eventLabel } from './event-words.js';
 import { EVEN_STEPS } from './grid.js';

@@ -3,9 +3,9 @@ import type { Flow, Scenario, ScenarioEvent } from '../../scenario/scenario.js';
 import { formatDuration } from '../../units/format.js';
 import { formatMoment } from '../../units/moment.js';
 import { DAY_SECONDS } from '../../units/time-of-day.js';
-import { holdStreams } from '../fill.js';
-import type { PortGroup } from '../groups.js';
-import { operate } from '../operate.js';
+import { holdStreams } from '../port-group/fill.js';
+import type { PortGroup } from '../port-group/groups.js';
+import { operate } from '../port-group/operate.js';
 import { meanHold, touches } from './event-reach.js';
 
 /** The stretch of time that is looked at. */

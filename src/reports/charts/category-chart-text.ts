@@ -1,8 +1,8 @@
-import { bar } from '../bar.js';
-import { paintFor } from '../paint.js';
+import { bar } from '../text/bar.js';
+import { paintFor } from '../text/paint.js';
+import { displayWidth, pad, truncateEnd, truncateMiddle } from '../text/width.js';
+import { wrap } from '../text/wrap.js';
 import { pageWidth, type View } from '../view.js';
-import { displayWidth, pad, truncateEnd, truncateMiddle } from '../width.js';
-import { wrap } from '../wrap.js';
 import { type Axis, layOutAxis } from './axis.js';
 import type { CategoryChartSpec } from './line-chart-spec.js';
 import { formatQuantity } from './quantity.js';

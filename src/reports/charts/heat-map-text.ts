@@ -1,8 +1,8 @@
-import { paintFor } from '../paint.js';
-import { printableData } from '../printable.js';
+import { paintFor } from '../text/paint.js';
+import { printableData } from '../text/printable.js';
+import { displayWidth, pad, truncateMiddle } from '../text/width.js';
+import { wrap } from '../text/wrap.js';
 import { pageWidth, type View } from '../view.js';
-import { displayWidth, pad, truncateMiddle } from '../width.js';
-import { wrap } from '../wrap.js';
 import { layOutAxis } from './axis.js';
 import { type HeatAxis, heatAxis } from './heat-axis.js';
 import { type HeatGrid, reduceGrid, worstEnd } from './heat-grid.js';

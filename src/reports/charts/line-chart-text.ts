@@ -1,8 +1,8 @@
-import { paintFor } from '../paint.js';
-import { printableData } from '../printable.js';
+import { paintFor } from '../text/paint.js';
+import { printableData } from '../text/printable.js';
+import { displayWidth, pad, truncateEnd } from '../text/width.js';
+import { wrap } from '../text/wrap.js';
 import { pageWidth, type View } from '../view.js';
-import { displayWidth, pad, truncateEnd } from '../width.js';
-import { wrap } from '../wrap.js';
 import { type Axis, layOutAxis } from './axis.js';
 import { dotCanvas } from './braille.js';
 import { categoryChartText } from './category-chart-text.js';

@@ -1,5 +1,5 @@
 /** SVG as text: elements, escaping, numbers, and the document around a drawing. */
-import { printable } from '../printable.js';
+import { printable } from '../text/printable.js';
 import { type ChartOptions, chartWidth } from './spec.js';
 import { breakText } from './text-width.js';
 import { styleSheet } from './theme.js';

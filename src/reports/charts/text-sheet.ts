@@ -1,4 +1,4 @@
-import { displayWidth } from '../width.js';
+import { displayWidth } from '../text/width.js';
 
 /** A sheet of terminal cells to write on. */
 export interface TextSheet {

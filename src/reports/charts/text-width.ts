@@ -1,4 +1,4 @@
-import { displayWidth } from '../width.js';
+import { displayWidth } from '../text/width.js';
 
 const NARROW = /[iljtf.,:;'|!()[\] /·]/u;
 const BROAD = /[mwMWGOQ@%—…×]/u;

@@ -1,9 +1,9 @@
-import type { Comparison, Variant } from '../../planning/compare-result.js';
+import type { Comparison, Variant } from '../../planning/compare/compare-result.js';
 import { formatDuration, formatFactor, formatPercent } from '../../units/format.js';
 import { occupancyBars } from '../charts/occupancy-bars.js';
-import { blockingText } from '../check-group-rows.js';
-import { NONE, orNone } from '../check-thresholds.js';
-import { variantGroup } from '../compare-rows.js';
+import { blockingText } from '../check/check-group-rows.js';
+import { NONE, orNone } from '../check/check-thresholds.js';
+import { variantGroup } from '../compare/compare-rows.js';
 import { badge, escapeHtml, htmlTable, paragraph, tag } from './html.js';
 import { askedOf } from './occupancy-section.js';
 import type { PageSection } from './section.js';

@@ -1,7 +1,7 @@
 /** The panel in which a scenario's values are moved: its frame is written with the page, its rows when a program runs. */
-import type { Control, MixControl, NumberControl } from '../../planning/control-result.js';
+import type { Control, MixControl, NumberControl } from '../../planning/report/control-result.js';
 import { formatPercent } from '../../units/format.js';
-import { inputText } from '../sensitivity-words.js';
+import { inputText } from '../sensitivity/sensitivity-words.js';
 import { emptyTag, escapeHtml, tag } from './html.js';
 import { PLACES, placeOf, placesOf } from './slider.js';
 

@@ -1,4 +1,4 @@
-import { happens, timelineSentences } from '../timeline-words.js';
+import { happens, timelineSentences } from '../timeline/timeline-words.js';
 import { badge, escapeHtml, paragraph, tag } from './html.js';
 import type { PageSection } from './section.js';
 

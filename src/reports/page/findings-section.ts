@@ -1,5 +1,5 @@
 import type { Finding } from '../../planning/result.js';
-import { findingPlace } from '../check-findings.js';
+import { findingPlace } from '../check/check-findings.js';
 import { code, escapeHtml, paragraph, tag } from './html.js';
 import type { PageSection } from './section.js';
 

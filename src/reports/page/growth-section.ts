@@ -1,4 +1,4 @@
-import type { GrowthCurves } from '../../planning/report-result.js';
+import type { GrowthCurves } from '../../planning/report/report-result.js';
 import { formatFactor, formatPercent, formatProbability, formatRate } from '../../units/format.js';
 import { type LineChartSpec, lineChart } from '../charts/line-chart.js';
 import { code, escapeHtml, htmlTable, paragraph, tag } from './html.js';

@@ -1,7 +1,7 @@
 /** HTML as text. Every text goes through `escapeHtml`; nothing writes a style attribute, which the page's policy forbids. */
 import type { Status } from '../../planning/result.js';
 import { escapeXml } from '../charts/svg.js';
-import { statusWord } from '../paint.js';
+import { statusWord } from '../text/paint.js';
 
 /** Text made safe for HTML content and attributes in quotes; controls and text direction are shown, not obeyed. */
 export const escapeHtml = escapeXml;

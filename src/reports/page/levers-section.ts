@@ -1,5 +1,5 @@
 import { formatFactor, formatPercent } from '../../units/format.js';
-import { orNone } from '../check-thresholds.js';
+import { orNone } from '../check/check-thresholds.js';
 import { badge, escapeHtml, htmlTable, paragraph } from './html.js';
 import type { PageSection } from './section.js';
 import { typed } from './typed.js';

@@ -1,7 +1,7 @@
-import type { CapacityMap } from '../../planning/report-result.js';
+import type { CapacityMap } from '../../planning/report/report-result.js';
 import { formatCount, formatPercent, formatRate } from '../../units/format.js';
 import { heatMap } from '../charts/heat-map.js';
-import { statusWord } from '../paint.js';
+import { statusWord } from '../text/paint.js';
 import { escapeHtml, htmlTable, paragraph, tag } from './html.js';
 import type { PageSection } from './section.js';
 

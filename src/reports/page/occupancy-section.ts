@@ -1,11 +1,11 @@
 import type { GroupResult } from '../../planning/result.js';
 import { formatCount, formatDuration, formatPercent, formatRate } from '../../units/format.js';
 import { type OccupancyBar, occupancyBars } from '../charts/occupancy-bars.js';
-import { focusGroup } from '../check-focus.js';
-import { blockingText, groupLabel } from '../check-group-rows.js';
-import { statesOf } from '../check-states.js';
-import { orNone } from '../check-thresholds.js';
-import { holdingText } from '../compare-rows.js';
+import { focusGroup } from '../check/check-focus.js';
+import { blockingText, groupLabel } from '../check/check-group-rows.js';
+import { statesOf } from '../check/check-states.js';
+import { orNone } from '../check/check-thresholds.js';
+import { holdingText } from '../compare/compare-rows.js';
 import { code, escapeHtml, htmlTable, paragraph, tag } from './html.js';
 import type { PageSection } from './section.js';
 

@@ -1,11 +1,11 @@
-import type { ScenarioReport } from '../../planning/report-result.js';
+import type { ScenarioReport } from '../../planning/report/report-result.js';
 import type { EarlyResult } from '../../planning/result.js';
 import type { ScenarioTimeline } from '../../planning/timeline/timeline-result.js';
 import { formatFactor } from '../../units/format.js';
-import { scenarioTitle, verdictSentences } from '../check-words.js';
-import { statusWord } from '../paint.js';
-import { printable } from '../printable.js';
-import { happens, timelineSentences } from '../timeline-words.js';
+import { scenarioTitle, verdictSentences } from '../check/check-words.js';
+import { statusWord } from '../text/paint.js';
+import { printable } from '../text/printable.js';
+import { happens, timelineSentences } from '../timeline/timeline-words.js';
 
 /** The words of a page's tab: the verdict first. */
 export function pageTitle(result: EarlyResult): string {

@@ -1,6 +1,6 @@
 /** A report as one HTML page that needs nothing else: no network, and no script to be read. */
-import type { ScenarioReport } from '../../planning/report-result.js';
-import { scenarioTitle } from '../check-words.js';
+import type { ScenarioReport } from '../../planning/report/report-result.js';
+import { scenarioTitle } from '../check/check-words.js';
 import { controlPanel } from './control-panel.js';
 import { embeddedJson } from './embedded.js';
 import { escapeHtml, tag } from './html.js';

@@ -1,4 +1,4 @@
-import type { ReportParts, ScenarioReport } from '../../planning/report-result.js';
+import type { ReportParts, ScenarioReport } from '../../planning/report/report-result.js';
 
 /** How a section is drawn. */
 export interface SectionView {

@@ -1,5 +1,5 @@
 /** A slider's place and the value that it stands for. */
-import type { NumberControl } from '../../planning/control-result.js';
+import type { NumberControl } from '../../planning/report/control-result.js';
 
 type Range = Pick<NumberControl, 'low' | 'high' | 'scale' | 'whole'>;
 

@@ -1,8 +1,8 @@
 import { formatFactor, formatPercent } from '../../units/format.js';
 import { tornado } from '../charts/tornado.js';
-import { orNone } from '../check-thresholds.js';
-import { swingSpec } from '../sensitivity-chart.js';
-import { inputText } from '../sensitivity-words.js';
+import { orNone } from '../check/check-thresholds.js';
+import { swingSpec } from '../sensitivity/sensitivity-chart.js';
+import { inputText } from '../sensitivity/sensitivity-words.js';
 import { code, escapeHtml, htmlTable, paragraph, tag } from './html.js';
 import type { PageSection } from './section.js';
 

@@ -1,8 +1,21 @@
 import type { ScenarioTimeline } from '../../planning/timeline/timeline-result.js';
 import { stackedArea } from '../charts/stacked-area.js';
-import { eventRows, groupRows, momentRows, outageRows, type TextTable, thresholdRows } from '../timeline-rows.js';
-import { timelineChart } from '../timeline-svg.js';
-import { ACCURACY, hardestHit, reclaimedSentence, timelineSentences, windowSentence } from '../timeline-words.js';
+import {
+  eventRows,
+  groupRows,
+  momentRows,
+  outageRows,
+  type TextTable,
+  thresholdRows,
+} from '../timeline/timeline-rows.js';
+import { timelineChart } from '../timeline/timeline-svg.js';
+import {
+  ACCURACY,
+  hardestHit,
+  reclaimedSentence,
+  timelineSentences,
+  windowSentence,
+} from '../timeline/timeline-words.js';
 import { badge, escapeHtml, htmlTable, paragraph, tag } from './html.js';
 import type { PageSection } from './section.js';
 

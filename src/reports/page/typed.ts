@@ -1,4 +1,4 @@
-import { shellWord } from '../escape.js';
+import { shellWord } from '../text/escape.js';
 import { code, tag } from './html.js';
 
 type Changes = readonly { readonly path: string; readonly value: string }[];

@@ -1,9 +1,9 @@
 import type { ScenarioResult } from '../../planning/result.js';
 import { formatCount } from '../../units/format.js';
-import { worstGroups } from '../check-focus.js';
-import { groupColumns, groupLabel } from '../check-group-rows.js';
-import { formatLimit, formatThresholdValue } from '../check-thresholds.js';
-import { poolSentence, reclaimSentence, verdictSentences } from '../check-words.js';
+import { worstGroups } from '../check/check-focus.js';
+import { groupColumns, groupLabel } from '../check/check-group-rows.js';
+import { formatLimit, formatThresholdValue } from '../check/check-thresholds.js';
+import { poolSentence, reclaimSentence, verdictSentences } from '../check/check-words.js';
 import { badge, code, escapeHtml, htmlTable, paragraph, tag } from './html.js';
 import type { PageSection } from './section.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type ScenarioTimeline, type TimelineGroup, timelineScenario } from '../../../src/index.js';
-import { groupRows, outageRows, thresholdRows } from '../../../src/reports/timeline-rows.js';
-import { hardestHit, timelineSentences } from '../../../src/reports/timeline-words.js';
+import { groupRows, outageRows, thresholdRows } from '../../../src/reports/timeline/timeline-rows.js';
+import { hardestHit, timelineSentences } from '../../../src/reports/timeline/timeline-words.js';
 import { parsed } from './parsed.js';
 
 const NAT = `

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ScenarioTimeline, timelineScenario } from '../../../src/index.js';
-import { eventRows } from '../../../src/reports/timeline-rows.js';
+import { eventRows } from '../../../src/reports/timeline/timeline-rows.js';
 import { parsed } from './parsed.js';
 
 const NAT = `

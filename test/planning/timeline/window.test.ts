@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { portGroups } from '../../../src/planning/groups.js';
+import { portGroups } from '../../../src/planning/port-group/groups.js';
 import { courseOf } from '../../../src/planning/timeline/course-of.js';
 import { type WindowOptions, windowOf } from '../../../src/planning/timeline/window.js';
 import { parsed } from './parsed.js';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PageAssets, parseScenario, renderReportPage, reportScenario } from '../../../src/index.js';
-import { verdictSentences } from '../../../src/reports/check-words.js';
+import { verdictSentences } from '../../../src/reports/check/check-words.js';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const FOLDER = join(ROOT, 'scenarios');
