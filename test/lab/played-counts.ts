@@ -70,8 +70,10 @@ function kindsOf(one: Played, seen: Seen): readonly (readonly [string, Chance])[
   const [first, second] = [within(closedAt, seen), within(closedAt + delay, seen)];
   switch (strategy) {
     case 'client-fin':
-      return seen.proxy === null ? [[strategy, first]] : closedByProxy(seen.proxy, openSeconds, first);
+      if (seen.proxy !== null) return closedByProxy(seen.proxy, openSeconds, first);
+      return [[strategy, finSeen(first, second, seen)]];
     case 'server-fin':
+      return [[strategy, finSeen(first, second, seen)]];
     case 'client-rst':
     case 'server-rst':
       return [[strategy, first]];
@@ -101,6 +103,11 @@ function closedByProxy(
         ['client-rst', 'perhaps'],
       ]
     : [['client-fin', closed]];
+}
+
+/** An event of the second FIN says that there was a first one, wherever that was; a packet may be the first itself. */
+function finSeen(first: Chance, second: Chance, { source }: Seen): Chance {
+  return first === 'no' && second !== 'no' && source === 'conntrack -E' ? 'perhaps' : first;
 }
 
 /** With the FIN before it, a RST is all that is seen; with the RST after it, a FIN. */

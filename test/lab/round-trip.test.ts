@@ -63,6 +63,12 @@ describe('what a recording must show', () => {
     expect(closes(one('client-rst', 10, 20), EVENTS)).toEqual({ rst: MAY });
   });
 
+  it('in a log may be a close of which only the second FIN came while somebody listened', () => {
+    expect(closes(one('server-fin', 10, 9), EVENTS)).toEqual({ fin: MAY });
+    expect(closes(one('server-fin', 10, 9))).toEqual({});
+    expect(closes(one('server-fin', 10, 7), EVENTS)).toEqual({});
+  });
+
   it('behind a proxy is how the proxy closes', () => {
     expect(closes(one('client-fin', 30, 5), { ...PACKETS, proxy: 'http' })).toEqual({ 'client-rst': MUST });
     expect(closes(one('client-fin', 30, 5), { ...PACKETS, proxy: 'tcp' })).toEqual({ 'client-fin': MUST });
