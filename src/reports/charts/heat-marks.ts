@@ -42,13 +42,20 @@ export function contourLine(spec: HeatMapSpec, layout: HeatLayout, hasTexts: boo
   return element('path', { class: 'sp-contour-under', d }) + element('path', { class: 'sp-contour', d });
 }
 
-/** A ring where the reader is: white on black, seen on any colour. */
-export function hereMark({ here }: HeatMapSpec, { grid, left, top, frame }: HeatLayout): string {
+/** A ring where the reader is, or a frame around a cell with a value in it: white on black, seen on any colour. */
+export function hereMark({ here }: HeatMapSpec, layout: HeatLayout, hasTexts: boolean): string {
   if (here === undefined) return '';
+  const { grid, left, top, frame } = layout;
   const { columns, rows } = grid.block;
+  const [width, height] = [frame.width / Math.max(1, grid.columns), frame.height / Math.max(1, grid.rows)];
   const cx = left((here.column + 0.5) / columns);
-  const cy = top((here.row + 0.5) / rows - 0.5) + frame.height / Math.max(1, grid.rows) / 2;
-  return ring(cx, cy);
+  const cy = top((here.row + 0.5) / rows - 0.5) + height / 2;
+  return hasTexts ? frameAround(cx, cy, width - 4, height - 4) : ring(cx, cy);
+}
+
+function frameAround(cx: number, cy: number, width: number, height: number): string {
+  const box = { x: cx - width / 2, y: cy - height / 2, width, height };
+  return element('rect', { class: 'sp-contour-under', ...box }) + element('rect', { class: 'sp-contour', ...box });
 }
 
 function ring(cx: number, cy: number): string {
@@ -112,10 +119,12 @@ export function heatAxes(layout: HeatLayout): string {
 }
 
 /** One line that says what the contour and the hatch mean. */
-export function heatLegend(spec: HeatMapSpec, layout: HeatLayout, hasContour: boolean): string {
+export function heatLegend(spec: HeatMapSpec, layout: HeatLayout, hasContour: boolean, hasTexts: boolean): string {
   const { legendY, grid } = layout;
   const solved = spec.frontier !== undefined && hasContour;
-  const words = solved ? 'where it starts to fail' : (spec.threshold?.label ?? 'all thresholds');
+  const isNarrow = chartWidth(spec) < 480;
+  const starts = isNarrow ? 'first fails' : 'where it starts to fail';
+  const words = solved ? starts : (spec.threshold?.label ?? 'all thresholds');
   const parts: string[] = [];
   let x = MARGIN;
   if (hasContour) {
@@ -134,7 +143,9 @@ export function heatLegend(spec: HeatMapSpec, layout: HeatLayout, hasContour: bo
     parts.push(label(said, x + 34, legendY, 'sp-ink'));
     x += 34 + textWidth(said, TEXT_SIZE) + 22;
   }
-  if (spec.here !== undefined)
-    parts.push(ring(x + 9, legendY - 4.5), label(spec.here.label, x + 24, legendY, 'sp-ink'));
+  if (spec.here !== undefined) {
+    const mark = hasTexts ? frameAround(x + 9, legendY - 4.5, 18, 11) : ring(x + 9, legendY - 4.5);
+    parts.push(mark, label(spec.here.label, x + 24, legendY, 'sp-ink'));
+  }
   return parts.join('');
 }

@@ -50,7 +50,7 @@ footer{padding-bottom:3rem;font-size:.875rem}
 .verdict .badge{font-size:1rem;vertical-align:.06em;margin-right:.25em}
 .findings{padding:0;list-style:none}
 .findings li{margin:0 0 .75rem}
-.scroll{overflow-x:auto;margin:.5rem 0}
+.scroll{overflow-x:auto;margin:.5rem 0;background:linear-gradient(to right,var(--sp-ground) 30%,transparent) left/2.5rem 100% no-repeat local,linear-gradient(to left,var(--sp-ground) 30%,transparent) right/2.5rem 100% no-repeat local,linear-gradient(to right,var(--sp-axis),transparent) left/1rem 100% no-repeat scroll,linear-gradient(to left,var(--sp-axis),transparent) right/1rem 100% no-repeat scroll}
 table{border-collapse:collapse;width:100%;font-size:.875rem;font-variant-numeric:tabular-nums}
 th,td{padding:.375rem 1rem .375rem 0;border-bottom:1px solid var(--sp-grid);text-align:left;vertical-align:baseline}
 thead th{font-weight:600;color:var(--sp-quiet);white-space:nowrap;vertical-align:bottom}
@@ -124,7 +124,7 @@ body{font-size:10.5pt}
 h2,h3,summary{break-after:avoid}
 svg.sp,tr,pre,.findings li{break-inside:avoid}
 svg.sp{max-height:24cm}
-.scroll,pre{overflow:visible}
+.scroll,pre{overflow:visible;background:none}
 pre{white-space:pre-wrap}
 thead{display:table-header-group}
 details::details-content{content-visibility:visible;block-size:auto;display:block}

@@ -3,6 +3,7 @@ import { stackedArea } from '../charts/stacked-area.js';
 import {
   eventRows,
   groupRows,
+  limitRows,
   momentRows,
   outageRows,
   type TextTable,
@@ -42,6 +43,7 @@ export const timelineSection: PageSection = {
       table(eventRows(timeline)),
       table(outageRows(timeline, groups.slice(0, ROWS))),
       table(thresholdRows(timeline)),
+      table(limitRows(timeline)),
       table(groupRows(timeline, groups.slice(0, ROWS))),
       worst === undefined ? '' : folded(momentRows(timeline, worst)),
       paragraph(ACCURACY, 'quiet'),
@@ -55,14 +57,19 @@ function start({ events, clock }: ScenarioTimeline): string {
   return 'The scenario has no daily profile and no events: shown is how the pool fills after a restart that nobody notices.';
 }
 
-function table({ title, columns, rows }: TextTable): string {
+function table({ title, columns, rows, statuses }: TextTable): string {
   if (rows.length === 0) return '';
+  const cellsOf = (row: readonly string[], index: number) => {
+    const status = statuses?.[index];
+    const cells = row.map(escapeHtml);
+    return status === undefined ? cells : [badge(status), ...cells.slice(1)];
+  };
   return (
     tag('h3', {}, escapeHtml(title)) +
     htmlTable(
       title,
-      columns.map((column) => ({ title: column.replace(/^>/u, ''), number: column.startsWith('>') })),
-      rows.map((row) => row.map(escapeHtml)),
+      columns.map((column) => ({ title: column.replace(/^>/u, '') || 'verdict', number: column.startsWith('>') })),
+      rows.map(cellsOf),
     )
   );
 }

@@ -1,5 +1,6 @@
 /** The tables of a timeline as texts, for every format that people read. */
 
+import type { Status } from '../../planning/result.js';
 import type {
   ScenarioTimeline,
   SimulatedTimelineGroup,
@@ -19,6 +20,8 @@ import { groupWords, momentText, outSeconds, timelineGroupName, timelineValue } 
 /** A table: titles (a leading `>` aligns to the right) and rows of texts. */
 export interface TextTable {
   readonly title: string;
+  /** Of each row, which then begins with its word; absent where rows have none. */
+  readonly statuses?: readonly Status[];
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }
@@ -30,6 +33,7 @@ export const NONE = '–';
 export function thresholdRows(timeline: ScenarioTimeline): TextTable {
   return {
     title: 'Thresholds, at their worst',
+    statuses: timeline.thresholds.map(({ status }) => status),
     columns: ['', 'must hold', '>worst', 'at', '>when', '>missed for'],
     rows: timeline.thresholds.map((threshold) => [
       threshold.status.toUpperCase(),
@@ -104,6 +108,7 @@ export function eventRows(timeline: ScenarioTimeline): TextTable {
 export function limitRows(timeline: ScenarioTimeline): TextTable {
   return {
     title: 'Other limits, at their worst',
+    statuses: timeline.limits.map(({ status }) => status),
     columns: ['', 'limit', '>value', '>of', '>when'],
     rows: timeline.limits.map(({ status, key, unit, value, limit, atSeconds }) => {
       const write = unit === '1/s' ? formatRate : formatCount;
