@@ -139,7 +139,7 @@ export function heatLegend(spec: HeatMapSpec, layout: HeatLayout, hasContour: bo
     const text = spec.fails === undefined ? 'misses it' : 'misses a threshold';
     parts.push(element('rect', { fill: heatColor(0.75), ...swatch }));
     parts.push(element('rect', { fill: `url(#${chartId(spec)}-fails)`, ...swatch }));
-    const said = hasContour ? text : `misses ${words}`;
+    const said = hasContour || spec.fails !== undefined ? text : `misses ${words}`;
     parts.push(label(said, x + 34, legendY, 'sp-ink'));
     x += 34 + textWidth(said, TEXT_SIZE) + 22;
   }

@@ -129,6 +129,25 @@ describe('what cannot be drawn', () => {
   });
 });
 
+describe('a map of verdicts', () => {
+  const { threshold: _, ...map } = LOAD_BY_RATE_AND_ADDRESSES;
+  const fails = map.cells.map((row) => row.map((load) => (load ?? 0) > 0.8));
+
+  it('says that a hatched cell misses a threshold, which need not be all of them', () => {
+    expect(texts(checkedChart(heatMap({ ...map, fails, frontier: [] })))).toContain('misses a threshold');
+  });
+
+  it('marks where the reader is by a ring, or a frame that leaves the value of the cell readable', () => {
+    const here = { column: 1, row: 0, label: 'now' };
+    const drawn = (width: number) => everyElement(checkedChart(heatMap({ ...map, fails, here, width })));
+    const shapes = (width: number) =>
+      drawn(width).flatMap(({ name, attributes }) => (attributes.class === 'sp-contour' ? [name] : []));
+    expect(shapes(420)).toContain('circle');
+    expect(shapes(1200)).toContain('rect');
+    expect(shapes(1200)).not.toContain('circle');
+  });
+});
+
 describe('big grids', () => {
   it('are drawn in blocks, say so, and stay small', () => {
     const svg = heatMap(bigGrid(400));
