@@ -1,7 +1,7 @@
 /** Kernel and model side by side: the numbers of one case. */
 import type { LabCase, Times } from './cases.js';
 import { expectedStates, type Holding, holdSeconds, occupancySpread, type StateMeans } from './expected.js';
-import type { Measured, Sample } from './measure.js';
+import { COUNTED_AFTER_SECONDS, type Measured, type Sample } from './measure.js';
 import { modelled, modelledWith } from './model.js';
 import type { Played } from './played.js';
 import type { RoundTrip } from './round-trip.js';
@@ -39,6 +39,8 @@ export interface Compared {
   };
   readonly broken: number;
   readonly latenessSeconds: number;
+  /** How far behind its time the latest count of the table was. */
+  readonly countedLateSeconds: number;
   /** Null before it has been simulated. */
   readonly simulated: Simulated | null;
   /** One for each file that was recorded; none before they have been fitted. */
@@ -84,6 +86,9 @@ export async function compare(one: LabCase, times: Times, setUp: SetUp, measured
     latenessSeconds: quantile(
       played.map(({ lateSeconds }) => lateSeconds),
       0.99,
+    ),
+    countedLateSeconds: Math.max(
+      ...instants.map((at, second) => at - (times.warmUpSeconds + second + COUNTED_AFTER_SECONDS)),
     ),
     simulated: null,
     roundTrips: [],

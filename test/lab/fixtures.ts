@@ -12,7 +12,7 @@ export const good: Compared = {
   parts: [],
   asWritten: { states: { ESTABLISHED: 200, TIME_WAIT: 400 }, load: 0.2, spread: 8 },
   failures: { connections: 6000, refused: 0, insertFailed: 0, model: 0, modelOnDraws: 0 },
-  ...{ broken: 0, latenessSeconds: 0.001, simulated: null, roundTrips: [] },
+  ...{ broken: 0, latenessSeconds: 0.001, countedLateSeconds: 0.01, simulated: null, roundTrips: [] },
 };
 
 /** A case in which one connection in a hundred is refused, as the simulation says. */

@@ -47,6 +47,7 @@ describe('a case', () => {
 
   it('fails when the traffic was not what was drawn', () => {
     expect(failed({ ...good, latenessSeconds: 0.2 })).toEqual(['traffic as drawn']);
+    expect(failed({ ...good, countedLateSeconds: 3 })).toEqual(['traffic as drawn']);
     expect(failed({ ...good, broken: 60 })).toEqual(['traffic as drawn']);
   });
 

@@ -34,6 +34,8 @@ export interface Programs {
 
 /** A SYN that is not answered by then was dropped; it is not sent again before 1 s. */
 const GIVE_UP_SECONDS = 0.9;
+/** The table is counted in the middle of each second. */
+export const COUNTED_AFTER_SECONDS = 0.5;
 /** Time to start the generator. */
 const LEAD_NS = 500_000_000n;
 
@@ -160,7 +162,7 @@ async function watch(
   const before = await failed();
   const samples: Sample[] = [];
   for (let second = 0; second < times.seconds; second++) {
-    await sleepUntil(instant(times.warmUpSeconds + second + 0.5));
+    await sleepUntil(instant(times.warmUpSeconds + second + COUNTED_AFTER_SECONDS));
     const from = now();
     const counts = isNat
       ? countEntries(await runWithin(network.box, ['conntrack', '-L', '-p', 'tcp']), setUp.addresses)
