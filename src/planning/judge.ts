@@ -1,5 +1,6 @@
 import type { Destination, Metric, SecondLimit, Threshold } from '../scenario/scenario.js';
 import { appliesTo, meets, metricAt } from './metrics.js';
+import { ignoresBursts } from './port-group/blocking.js';
 import { cannotTell } from './port-group/early-failure.js';
 import type { PortGroup } from './port-group/groups.js';
 import type { Growth } from './port-group/headroom.js';
@@ -73,11 +74,10 @@ function valueIn(metric: Metric, { growth, operation, destination }: Standing): 
   return metric === 'headroom' ? growth.factor : metricAt(operation, metric, destination);
 }
 
-/** A blocking that passes by a formula known to be too kind for the group's search is not a pass. */
+/** A blocking that passes by a formula known to be too kind for the group's search or its bursts is not a pass. */
 function unsure({ metric }: Threshold, standing: Standing | undefined): boolean {
-  return (
-    metric === 'blocking' && standing !== undefined && standing.operation.hardErlangs > 0 && cannotTell(standing.group)
-  );
+  if (metric !== 'blocking' || standing === undefined || standing.operation.hardErlangs === 0) return false;
+  return cannotTell(standing.group) || ignoresBursts(standing.group);
 }
 
 function judgeLimit(

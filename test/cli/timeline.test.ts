@@ -46,7 +46,7 @@ describe('snat-plan timeline', () => {
     expect(stdout).toMatch(
       /^FAIL {2}a burst\n {6}Does not carry this traffic all the time: about [\d,]+ connections fail/,
     );
-    expect(stdout).toMatch(/After \d+(\.\d)? s default\/any has no port left on average; refusals begin at/);
+    expect(stdout).toMatch(/After \d+(\.\d)? s default\/any has no port left on average; from \d/);
     expect(stdout).toMatch(/It is out for .* after its cause has\s+ended/);
     expect(stdout).toMatch(/^ {2}60 s {2}burst ×3\.00 for 60 s$/m);
     for (const line of stdout.split('\n')) expect([...line].length).toBeLessThanOrEqual(80);

@@ -148,3 +148,18 @@ traffic: {flow: {rate: 10/s, lifetime: 10s, close: client-rst, sources: 400}}
     expect(result.headroom.factor).toBeCloseTo(4, 6);
   });
 });
+
+describe('clients that are counted', () => {
+  it.each(
+    ['linux-netfilter', 'linux-netfilter-legacy', 'cilium-ebpf'].flatMap((platform) =>
+      [1500, 15_000, 32_767, 64_512, 64_513].map((sources) => [platform, sources] as const),
+    ),
+  )('may be fewer than the ports that %s searches: %d', async (platform, sources) => {
+    const text = `platform: ${platform}\npool: {addresses: 1}\ntraffic: {web: {rate: 50/s, lifetime: 20s, close: client-fin, sources: ${sources}}}\n`;
+    const { status, groups } = await check(text);
+    expect(status).toBe('pass');
+    const load = groups[0]?.earlyFailure?.trustedLoad ?? Number.NaN;
+    expect(load).toBeGreaterThan(0.5);
+    expect(load).toBeLessThanOrEqual(1);
+  });
+});

@@ -30,10 +30,18 @@ export type Formula =
 /** What is known without a measured search. */
 export type ClosedForm =
   | { readonly kind: 'erlang-b' }
-  | { readonly kind: 'pinned'; readonly clients: number; readonly addresses: number }
+  | ({ readonly kind: 'pinned'; readonly peakedness: number } & Split)
   | { readonly kind: 'engset'; readonly sources: number }
   | { readonly kind: 'hayward'; readonly peakedness: number }
-  | { readonly kind: 'random-tries'; readonly tries: number };
+  | { readonly kind: 'random-tries'; readonly tries: number; readonly split: Split | null };
+
+/** Clients that a hash pins to addresses. */
+interface Split {
+  readonly clients: number;
+  readonly addresses: number;
+}
+
+type RandomTries = Extract<ClosedForm, { kind: 'random-tries' }>;
 
 /** Asked for at every evaluation of a group. */
 const KNOWN = new WeakMap<PortGroup, Formula>();
@@ -49,18 +57,32 @@ export function formulaOf(group: PortGroup): Formula {
   return formula;
 }
 
+/** The most erlangs that a group's clients can offer: counted ones cannot hold more than all of them do. Infinity: any number. */
+export function mostErlangs(group: PortGroup): number {
+  const formula = formulaOf(group);
+  const beside = formula.kind === 'early-search' ? formula.beside : formula;
+  return beside.kind === 'engset' ? beside.sources * (1 - 1e-9) : Number.POSITIVE_INFINITY;
+}
+
 /** What would fit the group if its search found every free port. */
 function closedFormOf(group: PortGroup): ClosedForm {
   const { search } = group.pool;
   const [only, ...others] = group.streams;
-  if (search.kind === 'random' && search.tries < group.ports) return { kind: 'random-tries', tries: search.tries };
-  if (group.clients !== null) return { kind: 'pinned', clients: group.clients, addresses: group.pool.addresses };
+  const split = group.clients === null ? null : { clients: group.clients, addresses: group.pool.addresses };
+  if (search.kind === 'random' && search.tries < group.ports)
+    return { kind: 'random-tries', tries: search.tries, split };
+  if (split !== null) return { kind: 'pinned', ...split, peakedness: meanPeakedness(group.streams) };
   if (only !== undefined && others.length === 0 && only.sources !== null) {
     const sources = boundSources(only);
     if (sources !== null) return { kind: 'engset', sources };
   }
   const peakedness = meanPeakedness(group.streams);
   return peakedness === 1 ? { kind: 'erlang-b' } : { kind: 'hayward', peakedness };
+}
+
+/** Whether a group's blocking is worked out for Poisson arrivals although its traffic is burstier: then it is too low. */
+export function ignoresBursts(group: PortGroup): boolean {
+  return formulaOf(group).kind === 'random-tries' && group.streams.some((stream) => peakednessOf(stream) > 1);
 }
 
 /** Blocking of a group when this many erlangs cannot be given to anybody else. */
@@ -95,16 +117,18 @@ export function blockingAt(group: PortGroup, formula: Formula, erlangs: number):
       };
     }
     case 'pinned': {
-      const { clients, addresses } = formula;
-      const result = pinnedPoolBlocking({ clients, addresses, ports: c, offeredErlangs: erlangs * addresses });
+      const { peakedness: z } = formula;
+      const inputs = { c, a: erlangs, m: formula.clients, k: formula.addresses };
+      if (z === 1)
+        return { ...overSplit(formula, c, erlangs), formula: 'Erlang-B averaged over the clients’ split', inputs };
       return {
-        ...withFiniteLog(result),
-        formula: 'Erlang-B averaged over the clients’ split',
-        inputs: { c, a: erlangs, m: clients, k: addresses },
+        ...overSplit(formula, c, erlangs, (offered) => logHaywardBlocking(c, offered, z)),
+        formula: 'Hayward: Erlang-B at c/z, a/z, averaged over the clients’ split',
+        inputs: { ...inputs, z },
       };
     }
     case 'random-tries':
-      return randomTries(c, erlangs, formula.tries);
+      return randomTries(c, erlangs, formula);
     case 'early-search':
       return earlyBlocking(group, formula, erlangs);
   }
@@ -123,13 +147,15 @@ function earlyBlocking(
 ): Blocking {
   const { ports } = group;
   if (beside.kind === 'pinned') {
-    const { clients, addresses } = beside;
-    const logBlockingAt = (offered: number): number => search.lossAt(offered).logBlocking;
-    const pool = { clients, addresses, ports, offeredErlangs: erlangs * addresses, logBlockingAt };
+    const { clients, addresses, peakedness: z } = beside;
+    const inputs = { c: ports, a: erlangs, m: clients, k: addresses };
+    const searched = (offered: number): number => search.lossAt(offered).logBlocking;
+    const logBlockingAt =
+      z === 1 ? searched : (offered: number) => Math.max(searched(offered), logHaywardBlocking(ports, offered, z));
     return {
-      ...withFiniteLog(pinnedPoolBlocking(pool)),
+      ...overSplit(beside, ports, erlangs, logBlockingAt),
       formula: `${EARLY}, averaged over the clients’ split`,
-      inputs: { c: ports, a: erlangs, m: clients, k: addresses },
+      inputs: z === 1 ? inputs : { ...inputs, z },
     };
   }
   const loss = search.lossAt(erlangs);
@@ -145,7 +171,28 @@ function earlyBlocking(
   };
 }
 
-function randomTries(c: number, erlangs: number, tries: number): Blocking {
+/** Mean over the clients' split, of a blocking on each address; default Erlang-B. */
+function overSplit(
+  { clients, addresses }: Split,
+  ports: number,
+  erlangs: number,
+  logBlockingAt?: (offeredErlangs: number) => number,
+): Pick<Blocking, 'blocking' | 'logBlocking'> {
+  const pool = { clients, addresses, ports, offeredErlangs: erlangs * addresses };
+  return withFiniteLog(pinnedPoolBlocking(logBlockingAt === undefined ? pool : { ...pool, logBlockingAt }));
+}
+
+function randomTries(c: number, erlangs: number, { tries, split }: RandomTries): Blocking {
+  if (split !== null) {
+    const one: RandomTries = { kind: 'random-tries', tries, split: null };
+    const logBlockingAt = (offered: number): number =>
+      offered === 0 ? Number.NEGATIVE_INFINITY : (randomTries(c, offered, one).logBlocking ?? Number.NEGATIVE_INFINITY);
+    return {
+      ...overSplit(split, c, erlangs, logBlockingAt),
+      formula: 'generalised loss, b(n) of k random tries, averaged over the clients’ split',
+      inputs: { c, a: erlangs, k: tries, m: split.clients, addresses: split.addresses },
+    };
+  }
   const inputs = { c, a: erlangs, k: tries };
   if (c > LARGEST_CHAIN) {
     const logBlocking = logRandomTriesFluid({ ports: c, offeredErlangs: erlangs, tries });

@@ -1,5 +1,5 @@
 import type { GroupResult } from '../result.js';
-import { blockingAt, formulaOf } from './blocking.js';
+import { blockingAt, formulaOf, mostErlangs } from './blocking.js';
 import { mayGiveUpEarly } from './consecutive.js';
 import type { PortGroup } from './groups.js';
 import { crossingFactor } from './growth.js';
@@ -41,5 +41,7 @@ function trustedLoadOf(group: PortGroup): number {
   if (formula.kind === 'early-search' && formula.beside.kind === 'erlang-b') {
     return formula.search.erlangsAt(TRUSTED_SHARE) / group.ports;
   }
-  return crossingFactor((load) => blockingAt(group, formula, load * group.ports).blocking, TRUSTED_SHARE) ?? 1;
+  const blocking = (load: number): number => blockingAt(group, formula, load * group.ports).blocking;
+  // Counted clients cannot offer more than all of them hold.
+  return crossingFactor(blocking, TRUSTED_SHARE, mostErlangs(group) / group.ports) ?? 1;
 }

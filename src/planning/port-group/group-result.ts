@@ -74,26 +74,40 @@ function occupiedQuantile(operation: Operation, formula: Formula, probability: n
   const { offeredErlangs } = operation;
   const { ports } = operation.group;
   switch (formula.kind) {
-    case 'random-tries':
+    case 'random-tries': {
+      const busiest = busiestErlangs(offeredErlangs, formula.split);
       return ports > LARGEST_CHAIN
-        ? occupiedPortsQuantile({ ports, offeredErlangs, probability })
-        : lossQuantile({ ports, offeredErlangs, refusal: randomTriesRefusal(ports, formula.tries), probability });
-    case 'pinned': {
-      const { addresses, clients } = formula;
-      const busiest = offeredErlangs * addresses * busiestAddressShare({ clients, addresses });
-      return occupiedPortsQuantile({ ports, offeredErlangs: busiest, probability });
+        ? occupiedPortsQuantile({ ports, offeredErlangs: busiest, probability })
+        : lossQuantile({
+            ...{ ports, offeredErlangs: busiest, probability },
+            refusal: randomTriesRefusal(ports, formula.tries),
+          });
     }
-    case 'hayward': {
-      const z = formula.peakedness;
-      const scaled = { ports: Math.ceil(ports / z), offeredErlangs: offeredErlangs / z, probability };
-      return Math.min(ports, Math.ceil(z * occupiedPortsQuantile(scaled)));
-    }
+    case 'pinned':
+      return scaledQuantile(ports, busiestErlangs(offeredErlangs, formula), formula.peakedness, probability);
+    case 'hayward':
+      return scaledQuantile(ports, offeredErlangs, formula.peakedness, probability);
     case 'early-search':
       return occupiedQuantile(operation, formula.beside, probability);
     case 'erlang-b':
     case 'engset':
       return occupiedPortsQuantile({ ports, offeredErlangs, probability });
   }
+}
+
+/** What the busiest address of a pinned pool is offered. */
+function busiestErlangs(
+  offeredErlangs: number,
+  split: { readonly clients: number; readonly addresses: number } | null,
+): number {
+  return split === null ? offeredErlangs : offeredErlangs * split.addresses * busiestAddressShare(split);
+}
+
+/** On the scale of bursty or smooth traffic. */
+function scaledQuantile(ports: number, offeredErlangs: number, z: number, probability: number): number {
+  if (z === 1) return occupiedPortsQuantile({ ports, offeredErlangs, probability });
+  const scaled = { ports: Math.ceil(ports / z), offeredErlangs: offeredErlangs / z, probability };
+  return Math.min(ports, Math.ceil(z * occupiedPortsQuantile(scaled)));
 }
 
 /** Mean ports in each TCP state, by Little's law; reclaimable ports for as long as they are not taken back. */

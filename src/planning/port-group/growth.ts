@@ -43,9 +43,9 @@ export function crossingFactor(value: (factor: number) => number, limit: number,
 
 /** Two factors, the larger at most twice the smaller, between which a condition stops holding; 0 and null as above. */
 function bracket(holds: (factor: number) => boolean, most: number): { low: number; high: number } | 0 | null {
-  let low = 1;
-  let high = 1;
-  if (holds(1)) {
+  let low = Math.min(1, most);
+  let high = low;
+  if (holds(low)) {
     do {
       low = high;
       high = Math.min(high * 2, most);

@@ -1,6 +1,6 @@
 import { monotoneRoot } from '../../model/monotone-root.js';
 import type { Interruption, RatePiece } from '../../model/transient-load.js';
-import { type Blocking, blockingAt, formulaOf } from '../port-group/blocking.js';
+import { type Blocking, blockingAt, formulaOf, mostErlangs } from '../port-group/blocking.js';
 import type { PortGroup, Stream } from '../port-group/groups.js';
 import type { GroupResult } from '../result.js';
 import { type Arriving, type HeldFlow, heldBy, portsHeld, requireHeld } from './held.js';
@@ -26,7 +26,8 @@ export interface StreamCourse {
   readonly pieces: readonly RatePiece[];
   /** First tries of them that were refused. */
   readonly refused: RatePiece[];
-  /** Later tries that were served. */
+  /** Later tries, and those of them that were served. */
+  readonly later: RatePiece[];
   readonly retried: RatePiece[];
   readonly retries: RetryCourse;
   readonly entries: readonly EntryCourse[];
@@ -82,6 +83,7 @@ export class GroupCourse {
         scale: flow.ratePerSecond === 0 ? stream.share : stream.ratePerSecond / flow.ratePerSecond,
         pieces: piecesOf(flow.id),
         refused: [],
+        later: [],
         retried: [],
         retries: new RetryCourse(flow),
         entries: leg.holding.map(({ share, parts }) => ({
@@ -102,7 +104,7 @@ export class GroupCourse {
     return known;
   }
 
-  /** Arrivals of an entry; `accepted`: those that were served, with their later tries. */
+  /** Arrivals of an entry; `accepted`: those that were served, with their later tries. Else all first tries. */
   arriving(stream: StreamCourse, entry: EntryCourse, accepted: boolean): readonly Arriving[] {
     const { scale, pieces, refused, retried } = stream;
     const all: Arriving[] = [{ pieces, scale: scale * entry.share }];
@@ -120,6 +122,21 @@ export class GroupCourse {
         (sum, entry) => sum + portsHeld(entry, this.arriving(stream, entry, accepted), entry.held.hardAfter, t),
         0,
       ),
+    );
+  }
+
+  /** Unavailable ports that later tries would hold at a moment if all of them had been served. */
+  portsOfLaterTries(t: number): number {
+    return this.streams.reduce(
+      (sum, { later, scale, entries }) =>
+        later.length === 0
+          ? sum
+          : entries.reduce(
+              (own, entry) =>
+                own + portsHeld(entry, [{ pieces: later, scale: scale * entry.share }], entry.held.hardAfter, t),
+              sum,
+            ),
+      0,
     );
   }
 
@@ -190,7 +207,10 @@ export class GroupCourse {
       const tries = stream.retries.tries(fresh, from, to, loss);
       stream.retries.keep(tries, from, to, loss);
       const later = tries.rates.slice(1).reduce((sum, rate) => sum + rate, 0);
-      if (later > 0) stream.retried.push(flat(from, to, later * served));
+      if (later > 0) {
+        stream.later.push(flat(from, to, later));
+        stream.retried.push(flat(from, to, later * served));
+      }
       if (loss < NOTHING) continue;
       this.refusals = true;
       if (base !== null) stream.refused.push({ ...base, fromRate: base.fromRate * loss, toRate: base.toRate * loss });
@@ -261,13 +281,6 @@ function servedInto(room: number, held: (served: number) => number, most: number
   if (room <= 0) return 0;
   if (held(most) <= room) return most;
   return monotoneRoot((served) => held(served) - room, 0, most);
-}
-
-/** Counted clients cannot ask for more than all of them hold. */
-export function mostErlangs(group: PortGroup): number {
-  const formula = formulaOf(group);
-  const beside = formula.kind === 'early-search' ? formula.beside : formula;
-  return beside.kind === 'engset' ? beside.sources * (1 - 1e-9) : Number.POSITIVE_INFINITY;
 }
 
 /** Share of attempts that find a port: 1 − B would have no digits left where nearly all are refused. */

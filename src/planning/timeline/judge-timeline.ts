@@ -1,5 +1,5 @@
 import type { Destination, Scenario, SecondLimit, Threshold } from '../../scenario/scenario.js';
-import { worse } from '../judge.js';
+import { limitsMeant, worse } from '../judge.js';
 import { appliesTo, meets } from '../metrics.js';
 import { reuseRiskOf } from '../port-group/reuse.js';
 import type { Status } from '../result.js';
@@ -15,43 +15,63 @@ export interface CourseResult {
   readonly result: TimelineGroup;
 }
 
+/** Values that differ by less, relatively, are the same. */
+const ROUNDING = 1e-9;
+
 /** A second limit counts as close from this share of it on. */
 const WARN_SHARE = 0.8;
 
-/** Compares a threshold with every moment of every group it speaks about. */
+/** Compares a threshold with every moment of every group it speaks about, or of the second limit. */
 export function judgeOverTime(
   threshold: Threshold,
   scenario: Scenario,
   groups: readonly CourseResult[],
-  limits: readonly TimelineLimit[],
+  limits: readonly SecondLimit[],
 ): TimelineThreshold {
   const { expression, limit, metric, comparison } = threshold;
   const name = typeof metric === 'string' ? metric : metric.limit;
-  const none: TimelineThreshold = {
+  const upper = comparison.startsWith('<');
+  let worst: TimelineThreshold = {
     ...{ expression, metric: name, limit, value: null, group: null, atSeconds: null },
     ...{ missedFromSeconds: null, missedSeconds: 0, status: 'pass' },
   };
-  if (typeof metric === 'object') {
-    const found = limits.find(({ key }) => key === name);
-    if (found === undefined) return { ...none, missedSeconds: null };
-    const value = threshold.relative ? (found.value / found.limit) * limit : found.value;
-    const status = meets(value, comparison, limit) ? 'pass' : threshold.onMiss;
-    return { ...none, value, atSeconds: found.atSeconds, missedSeconds: null, status };
-  }
-  const upper = comparison.startsWith('<');
-  let worst: TimelineThreshold = none;
-  for (const group of groups.filter(({ course }) => appliesTo(threshold, course.group))) {
-    const series = seriesOf(metric, group, scenario);
+  for (const { group, series } of seriesMeant(threshold, scenario, groups, limits)) {
     const { value: known } = worst;
     for (const { at, value } of series) {
-      if (worst.value !== null && (upper ? value <= worst.value : value >= worst.value)) continue;
-      worst = { ...worst, value, group: group.result.id, atSeconds: at };
+      if (worst.value !== null && !isWorse(value, worst.value, upper)) continue;
+      worst = { ...worst, value, group, atSeconds: at };
     }
     if (worst.value !== known) worst = { ...worst, ...missed(series, threshold) };
   }
   if (metric === 'headroom') worst = { ...worst, missedFromSeconds: null, missedSeconds: null };
   const met = worst.value === null || meets(worst.value, comparison, limit);
   return { ...worst, status: met ? 'pass' : threshold.onMiss };
+}
+
+/** What a threshold speaks about, over time: groups, or the second limits of its pools. */
+function seriesMeant(
+  threshold: Threshold,
+  scenario: Scenario,
+  groups: readonly CourseResult[],
+  limits: readonly SecondLimit[],
+): readonly { readonly group: string | null; readonly series: Series }[] {
+  const { metric } = threshold;
+  if (typeof metric === 'string') {
+    const meant = groups.filter(({ course }) => appliesTo(threshold, course.group));
+    return meant.map((group) => ({ group: group.result.id, series: seriesOf(metric, group, scenario) }));
+  }
+  const ordinary = groups.filter(({ course }) => course.role === 'mean').map(({ course }) => course.group);
+  return limitsMeant(threshold, metric.limit, ordinary, limits).map((limit) => {
+    // A share is one of the limit that is stated; that of `limit` is the share of it that is allowed.
+    const scale = threshold.relative ? threshold.limit / limit.limit : 1;
+    return { group: null, series: limitSeries(limit, groups).map(({ at, value }) => ({ at, value: value * scale })) };
+  });
+}
+
+/** Whether a value is worse than another one by more than its last digits: of equal moments the first is shown. */
+function isWorse(value: number, other: number, upper: boolean): boolean {
+  const ahead = upper ? value - other : other - value;
+  return ahead > ROUNDING * Math.abs(other);
 }
 
 type Series = readonly Sample[];
@@ -113,19 +133,25 @@ function missed(
   return { missedFromSeconds: from, missedSeconds: seconds };
 }
 
-/** A limit that is not ports at its worst moment. */
-export function limitOverTime(limit: SecondLimit, groups: readonly CourseResult[]): TimelineLimit | null {
+/** What a limit that is not ports counts, over time: tries per second or connections that hold a port, in all its pools. */
+function limitSeries(limit: SecondLimit, groups: readonly CourseResult[]): Series {
   const meant = groups.filter(({ course }) => course.role === 'mean' && limit.pools.includes(course.group.pool.id));
-  const moments = meant[0]?.result.points ?? [];
-  let worst: { value: number; at: number } | null = null;
-  for (const [index, { atSeconds }] of moments.entries()) {
-    const value = meant.reduce((sum, { course, result }) => {
+  return (meant[0]?.result.points ?? []).map(({ atSeconds }, index) => ({
+    at: atSeconds,
+    value: meant.reduce((sum, { course, result }) => {
       const point = result.points[index];
       if (point === undefined) return sum;
-      return sum + course.group.count * (limit.kind === 'rate' ? point.arrivalRatePerSecond : point.carriedErlangs);
-    }, 0);
-    if (worst === null || value > worst.value) worst = { value, at: atSeconds };
-  }
+      return sum + course.group.count * (limit.kind === 'rate' ? point.attemptRatePerSecond : point.carriedErlangs);
+    }, 0),
+  }));
+}
+
+/** A limit that is not ports at its worst moment. */
+export function limitOverTime(limit: SecondLimit, groups: readonly CourseResult[]): TimelineLimit | null {
+  const worst = limitSeries(limit, groups).reduce<Sample | null>(
+    (most, sample) => (most === null || sample.value > most.value ? sample : most),
+    null,
+  );
   if (worst === null) return null;
   const { value, at } = worst;
   const status: Status = value > limit.limit ? 'fail' : value > WARN_SHARE * limit.limit ? 'warn' : 'pass';

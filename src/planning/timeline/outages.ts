@@ -1,10 +1,9 @@
 import { monotoneRoot } from '../../model/monotone-root.js';
 import type { Scenario } from '../../scenario/scenario.js';
 import { appliesTo } from '../metrics.js';
-import { blockingAt, formulaOf } from '../port-group/blocking.js';
+import { blockingAt, formulaOf, mostErlangs } from '../port-group/blocking.js';
 import type { PortGroup } from '../port-group/groups.js';
 import { crossing, jumpSeconds, type Sample } from './crossing.js';
-import { mostErlangs } from './group-course.js';
 import type { Outage, TimelineExhaustion, TimelinePoint } from './timeline-result.js';
 
 /** Blocking that counts as an outage where no threshold names one: one connection in a thousand. */

@@ -1,15 +1,20 @@
-import { blockingAt, formulaOf } from '../port-group/blocking.js';
+import { blockingAt, formulaOf, mostErlangs } from '../port-group/blocking.js';
 import type { PortGroup, Stream } from '../port-group/groups.js';
 import { type Operation, operate, retries } from '../port-group/operate.js';
 import type { ConnectionState } from '../result.js';
-import { type EntryCourse, type GroupCourse, mostErlangs, type Solved, type StreamCourse } from './group-course.js';
+import type { EntryCourse, GroupCourse, Solved, StreamCourse } from './group-course.js';
 import { portsHeld, portsInSetup } from './held.js';
 import type { TimelinePoint } from './timeline-result.js';
 
-/** What a group is at a moment, for the report. */
-export function pointOf(course: GroupCourse, solved: Solved): TimelinePoint {
+/**
+ * What a group is at a moment, for the report.
+ *
+ * @param side at a moment at which rates jump: those that follow; at the end of a timeline nothing does
+ */
+export function pointOf(course: GroupCourse, solved: Solved, side: 'after' | 'before'): TimelinePoint {
   const { atSeconds: t, group, demand, carried, equivalent, blocking } = solved;
-  const rates = course.rates(t, 'after');
+  const rates = course.rates(t, side);
+  const wanted = demand + course.portsOfLaterTries(t);
   const arriving = rates.reduce((sum, rate) => sum + rate, 0);
   const { attempts, lost } = solved.tried ?? { attempts: arriving, lost: arriving * blocking.blocking };
   const held = heldInStates(course, t);
@@ -25,11 +30,11 @@ export function pointOf(course: GroupCourse, solved: Solved): TimelinePoint {
     arrivalRatePerSecond: arriving,
     attemptRatePerSecond: attempts,
     ports: group.ports,
-    unavailableErlangs: demand,
-    offeredErlangs: demand + offeredSoft(course, t),
+    unavailableErlangs: wanted,
+    offeredErlangs: wanted + offeredSoft(course, t),
     carriedErlangs: taken,
     unavailableCarried: carried,
-    load: demand / group.ports,
+    load: wanted / group.ports,
     occupancy: taken / group.ports,
     blockingProbability: blocking.blocking,
     modifiedOfferedLoadBlocking: equivalent === demand ? blocking.blocking : modifiedOfferedLoad(course, solved),

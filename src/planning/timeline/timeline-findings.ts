@@ -1,13 +1,22 @@
 import type { ScenarioDocument } from '../../scenario/parse.js';
 import type { Scenario } from '../../scenario/scenario.js';
-import { formatDuration, formatPercent, formatProbability } from '../../units/format.js';
+import { formatCount, formatDuration, formatFactor, formatPercent, formatProbability } from '../../units/format.js';
 import { formatMoment } from '../../units/moment.js';
+import { DAY_SECONDS } from '../../units/time-of-day.js';
 import { located, type RawFinding } from '../check/findings.js';
 import type { Finding } from '../result.js';
 import type { CourseResult } from './judge-timeline.js';
 import { MOST_DAYS } from './rates.js';
 import { causeOf } from './timeline-causes.js';
-import type { Outage, ScenarioTimeline } from './timeline-result.js';
+import type { Outage, ScenarioTimeline, TimelineThreshold } from './timeline-result.js';
+import { LONGEST_TIMELINE, longestEnd } from './window.js';
+
+/** Metrics that say that ports are scarce. */
+const FULL: ReadonlySet<string> = new Set(['blocking', 'load', 'occupancy', 'ports.free']);
+/** A pool that becomes so many times as full after the end deserves a word. */
+const RISING = 1.1;
+/** Of the longest mean hold, what it takes to settle. */
+const SETTLED = 4;
 
 /** A timeline that nobody has said anything about yet. */
 type Bare = Omit<ScenarioTimeline, 'findings'>;
@@ -33,8 +42,86 @@ export function timelineFindings(
       path: ['traffic'],
     });
   }
+  raw.push(...missedFindings(timeline, groups, scenario), ...limitFindings(timeline, scenario));
+  raw.push(...settlingFindings(timeline, scenario));
   raw.push(...boxFindings(scenario), ...eventFindings(timeline, scenario));
   return raw.map((finding) => located(finding, document));
+}
+
+/** Thresholds that are missed without an outage that says so already. */
+function missedFindings(
+  { thresholds, clock, toSeconds }: Bare,
+  groups: readonly CourseResult[],
+  scenario: Scenario,
+): readonly RawFinding[] {
+  return thresholds.flatMap((threshold): readonly RawFinding[] => {
+    const { status, metric, expression, value, group: id, atSeconds, missedFromSeconds } = threshold;
+    const group = groups.find(({ result }) => result.id === id);
+    if (status === 'pass' || value === null || atSeconds === null) return [];
+    // An outage says as much of a full group; the worse of "load < 80%" and "load < 95%" is enough.
+    if (FULL.has(metric) && (group?.result.outages.length ?? 0) > 0) return [];
+    const worse = thresholds.some((one) => one.metric === metric && one.group === id && one.status === 'fail');
+    if (status === 'warn' && worse) return [];
+    const where = id === null ? '' : ` at ${id}`;
+    const from = missedFromSeconds ?? atSeconds;
+    return [
+      {
+        code: 'threshold-missed',
+        severity: status === 'fail' ? 'error' : 'warning',
+        message: `${expression} is missed${where} from ${formatMoment(from, clock, toSeconds)} on; it is ${measured(threshold)} at ${formatMoment(atSeconds, clock, toSeconds)}`,
+        path: group === undefined ? ['traffic'] : causeOf(from, group, scenario),
+      },
+    ];
+  });
+}
+
+/** Limits that are not ports. What a box refuses because of them is not among the connections lost. */
+function limitFindings({ limits, clock, toSeconds }: Bare, scenario: Scenario): readonly RawFinding[] {
+  return limits.flatMap(({ key, status, value, limit, unit, atSeconds }): readonly RawFinding[] => {
+    if (status === 'pass') return [];
+    const per = unit === '1/s' ? '/s' : '';
+    const beyond = status === 'fail' ? '; who is refused because of it is not counted as lost' : '';
+    return [
+      {
+        code: 'second-limit',
+        severity: status === 'fail' ? 'error' : 'warning',
+        message: `${key}: ${formatCount(value)}${per} of ${formatCount(limit)}${per} (${formatPercent(value / limit)}) at ${formatMoment(atSeconds, clock, toSeconds)}; this limit is not ports, more addresses do not raise it${beyond}`,
+        path: scenario.limits.find((one) => one.key === key)?.path ?? ['platform'],
+      },
+    ];
+  });
+}
+
+/** A timeline that ends before its pool has settled. */
+function settlingFindings({ settles, peak, clock, toSeconds }: Bare, scenario: Scenario): readonly RawFinding[] {
+  if (settles === null || peak === null || (settles.missed.length === 0 && settles.load < RISING * peak.load))
+    return [];
+  const missed = settles.missed.length === 0 ? '' : `, which misses ${settles.missed.join(' and ')}`;
+  const longest = longestEnd(scenario.flows);
+  return [
+    {
+      code: 'still-filling',
+      severity: settles.status === 'fail' ? 'error' : settles.status === 'warn' ? 'warning' : 'info',
+      message: `at ${formatMoment(toSeconds, clock, toSeconds)} the pool is not in its steady state yet: there load is ${formatPercent(settles.load)} at ${settles.group}${missed}; its longest connections hold a port for ${formatDuration(longest)}; --time ${typedTime(Math.min(LONGEST_TIMELINE, SETTLED * longest))} shows them`,
+      path: ['traffic'],
+    },
+  ];
+}
+
+/** A length as typed after `--time`, rounded up. */
+function typedTime(seconds: number): string {
+  if (seconds > 2 * DAY_SECONDS) return `${Math.ceil(seconds / DAY_SECONDS)}days`;
+  return seconds > 7200 ? `${Math.ceil(seconds / 3600)}h` : `${Math.max(1, Math.ceil(seconds / 60))}min`;
+}
+
+/** A threshold's worst value in the form of its metric. */
+function measured({ metric, expression, value }: TimelineThreshold): string {
+  if (value === null) return 'nothing';
+  if (metric === 'headroom') return formatFactor(value);
+  if (metric === 'blocking' || metric === 'reuseRisk') return formatProbability(value);
+  return metric === 'load' || metric === 'occupancy' || expression.includes('%')
+    ? formatPercent(value)
+    : formatCount(value);
 }
 
 /** Flows that cross several boxes: what one refuses still comes to the next. */

@@ -13,7 +13,7 @@ export interface TimelinePoint {
   readonly attemptRatePerSecond: number;
   /** Ports that there are: fewer while a failover lasts. */
   readonly ports: number;
-  /** Ports that nobody else could have if nobody were refused: m(t), the exact integral. */
+  /** Ports that nobody else could have if no try were refused: m(t), the exact integral; later tries included. */
   readonly unavailableErlangs: number;
   /** The same with those that closing connections hold and give up on demand. */
   readonly offeredErlangs: number;
@@ -97,9 +97,9 @@ export interface TimelineThreshold {
   readonly value: number | null;
   readonly group: string | null;
   readonly atSeconds: number | null;
-  /** When it is missed first at the worst group; null: never, or it is judged at its worst moment only. */
+  /** When it is missed first at the worst group; null: never, or it is judged at its fullest moment only. */
   readonly missedFromSeconds: number | null;
-  /** For how long in all; null: it is judged at its worst moment only (headroom, second limits). */
+  /** For how long in all; null: it is judged at its fullest moment only (headroom). */
   readonly missedSeconds: number | null;
   readonly status: Status;
 }
@@ -142,6 +142,17 @@ export interface ScenarioTimeline {
   readonly limits: readonly TimelineLimit[];
   /** The group and moment of the highest load. */
   readonly peak: { readonly group: string; readonly atSeconds: number; readonly load: number } | null;
+  /**
+   * The steady state of the rates and ports at the end, in which the pool settles if nothing changes any more: its fullest
+   * group, and the thresholds and limits that are missed there but not within the timeline, with the worst of their verdicts.
+   * Null: rates follow the time of day, or something still changes after the end.
+   */
+  readonly settles: {
+    readonly group: string;
+    readonly load: number;
+    readonly status: Status;
+    readonly missed: readonly string[];
+  } | null;
   /**
    * Connections that fail for good, in all. Each box is counted as if the others refused nobody: of a flow that crosses several
    * only the one counts that refuses most of it.

@@ -6,6 +6,7 @@ import { assumptionsOf } from '../check/assumptions.js';
 import { portGroups } from '../port-group/groups.js';
 import { groupGrowth } from '../port-group/headroom.js';
 import { secondLimits } from '../port-group/second-limits.js';
+import type { Status } from '../result.js';
 import { burdens, inForceUntil, touches } from './event-reach.js';
 import { eventLabel } from './event-words.js';
 import { EVEN_STEPS } from './grid.js';
@@ -15,6 +16,7 @@ import { lostInAll } from './lost-in-all.js';
 import { march } from './march.js';
 import { exhaustionsOf, firstRefusal, lostBetween, outageLimit, outagesOf } from './outages.js';
 import { pointOf, stationaryGroup } from './points.js';
+import { settling } from './settles.js';
 import { timelineFindings } from './timeline-findings.js';
 import type { ScenarioTimeline, TimelineGroup, TimelinePoint, TimelineReport } from './timeline-result.js';
 import { type Window, type WindowOptions, windowOf } from './window.js';
@@ -24,6 +26,9 @@ export interface TimelineOptions extends WindowOptions {
   /** Even steps, seconds; default a 360th of the timeline. Events and bends are computed besides. */
   readonly stepSeconds?: number | undefined;
 }
+
+/** Loads that differ by less, relatively, are the same. */
+const ROUNDING = 1e-9;
 
 /** More moments than this are not begun. */
 const MOST_STEPS = 20_000;
@@ -74,8 +79,12 @@ export function* timelineSteps(
   for (const [index, course] of courses.entries()) {
     groups.push(yield* courseResult(scenario, course, solved[index] ?? []));
   }
-  const limits = secondLimits(scenario, all).flatMap((limit) => limitOverTime(limit, groups) ?? []);
-  const thresholds = scenario.thresholds.map((threshold) => judgeOverTime(threshold, scenario, groups, limits));
+  const second = secondLimits(scenario, all);
+  const limits = second.flatMap((limit) => limitOverTime(limit, groups) ?? []);
+  const thresholds = scenario.thresholds.map((threshold) => judgeOverTime(threshold, scenario, groups, second));
+  const settles = settling(scenario, groups, second, window, { thresholds, limits });
+  // Who asks for a stretch of time is told where it leads to; it is judged by itself.
+  const later: Status[] = settles === null || options.lengthSeconds !== undefined ? [] : [settles.status];
   const impossible = scenario.pools.some((pool) => allocationProblems(pool).length > 0);
   const highest = groups.reduce<CourseResult | null>(
     (most, one) => (most === null || one.result.peak.load > most.result.peak.load ? one : most),
@@ -85,7 +94,11 @@ export function* timelineSteps(
     path: scenario.file,
     name: scenario.name,
     platform: scenario.platform,
-    status: worstStatus([...thresholds, ...limits].map(({ status }) => status).concat(impossible ? 'fail' : [])),
+    status: worstStatus([
+      ...[...thresholds, ...limits].map(({ status }) => status),
+      ...later,
+      ...(impossible ? (['fail'] as const) : []),
+    ]),
     fromSeconds: from,
     toSeconds: to,
     clock,
@@ -100,6 +113,7 @@ export function* timelineSteps(
             atSeconds: highest.result.peak.atSeconds,
             load: highest.result.peak.load,
           },
+    settles,
     lost: lostInAll(groups),
     groups: groups.map(({ result }) => result),
     events: scenario.events.map((event, index) => ({
@@ -133,8 +147,10 @@ function* courseResult(
 ): Generator<null, CourseResult> {
   const { group, role } = course;
   const points: TimelinePoint[] = [];
+  // After the end nothing arrives.
+  const sideOf = (one: Solved): Side => (one === solved.at(-1) ? 'before' : 'after');
   for (const one of solved) {
-    points.push(pointOf(course, one));
+    points.push(pointOf(course, one, sideOf(one)));
     yield null;
   }
   const limit = outageLimit(scenario, group);
@@ -160,7 +176,7 @@ function* courseResult(
     outageBlocking: limit,
     outages: outagesOf(points, group, limit, {
       beginsHere,
-      arriving: solved.map((one) => erlangsArriving(course, one)),
+      arriving: solved.map((one) => erlangsArriving(course, one, sideOf(one))),
     }),
     lost: group.count * lostBetween(points, Number.NEGATIVE_INFINITY, last),
     points,
@@ -168,9 +184,11 @@ function* courseResult(
   return { course, solved, result };
 }
 
+type Side = 'after' | 'before';
+
 /** Unavailable erlangs that arrivals like those of a moment would offer if they lasted. */
-function erlangsArriving(course: GroupCourse, { atSeconds }: Solved): number {
-  const rates = course.rates(atSeconds, 'after');
+function erlangsArriving(course: GroupCourse, { atSeconds }: Solved, side: Side): number {
+  const rates = course.rates(atSeconds, side);
   return course.streams.reduce((sum, { stream }, index) => sum + (rates[index] ?? 0) * stream.hardSeconds, 0);
 }
 
@@ -181,7 +199,11 @@ function peakOf(
   solved: readonly Solved[],
   points: readonly TimelinePoint[],
 ): TimelineGroup['peak'] {
-  const index = points.reduce((most, { load }, place) => (load > (points[most]?.load ?? -1) ? place : most), 0);
+  // Of moments that differ in their last digits only, the first.
+  const index = points.reduce(
+    (most, { load }, place) => (load > (points[most]?.load ?? 0) * (1 + ROUNDING) ? place : most),
+    0,
+  );
   const [point, at] = [points[index], solved[index]];
   if (point === undefined || at === undefined) throw new RangeError('Cannot draw timeline: it has no moments');
   const { factor, limitedBy } = groupGrowth(scenario, stationaryGroup(course, at.group, point.atSeconds));

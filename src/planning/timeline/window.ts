@@ -29,6 +29,9 @@ export interface WindowOptions {
 /** Longer timelines than this are not begun. */
 export const LONGEST_TIMELINE = 366 * DAY_SECONDS;
 
+/** Days that are shown after a change that stays, at most. */
+const MOST_DAYS_AFTER = 7;
+
 /** Of the mean holding time, what is shown of the recovery after the last event. */
 const RECOVERY = 4;
 
@@ -44,7 +47,7 @@ export function windowOf(scenario: Scenario, groups: readonly PortGroup[], optio
   const clock = followsClock(scenario);
   const start = options.start ?? (daily || events.length > 0 ? 'steady' : 'empty');
   const [from, to] = daily
-    ? dayOf(events)
+    ? dayOf(events, flows)
     : events.length > 0
       ? aroundEvents(events, flows, clock)
       : [0, filling(groups, flows)];
@@ -84,9 +87,29 @@ export function endOf(event: ScenarioEvent): number {
   return event.atSeconds + Math.max(reconnect, lasting);
 }
 
-function dayOf(events: readonly ScenarioEvent[]): readonly [number, number] {
+/** Whole days; of what changes for good the day after too, as its worst hour may be tomorrow, and more where holds last for days. */
+function dayOf(events: readonly ScenarioEvent[], flows: readonly Flow[]): readonly [number, number] {
   const last = Math.max(0, ...events.map(endOf));
-  return [0, Math.max(1, Math.ceil(last / DAY_SECONDS)) * DAY_SECONDS];
+  const days = Math.max(1, Math.ceil(last / DAY_SECONDS));
+  if (!events.some(staysForGood)) return [0, days * DAY_SECONDS];
+  const more = Math.ceil((RECOVERY * longestEnd(flows)) / DAY_SECONDS);
+  return [0, (days + Math.min(MOST_DAYS_AFTER, Math.max(1, more))) * DAY_SECONDS];
+}
+
+function staysForGood(event: ScenarioEvent): boolean {
+  return event.kind === 'ramp' || (event.kind === 'failover' && event.seconds === null);
+}
+
+/** The longest mean hold of any way in which a flow's connections end, seconds. */
+export function longestEnd(flows: readonly Flow[]): number {
+  const holds = flows.flatMap(({ legs, lifetime }) =>
+    legs.flatMap(({ holding }) =>
+      holding.map(({ parts }) =>
+        parts.reduce((sum, part) => sum + (part.setBy === 'lifetime' ? lifetime.meanSeconds : part.seconds), 0),
+      ),
+    ),
+  );
+  return Math.max(0, ...holds);
 }
 
 function aroundEvents(

@@ -5,6 +5,7 @@ import type {
   ScenarioTimeline,
   SimulatedTimelineGroup,
   TimelineGroup,
+  TimelineThreshold,
 } from '../../planning/timeline/timeline-result.js';
 import {
   formatCount,
@@ -41,18 +42,22 @@ export function thresholdRows(timeline: ScenarioTimeline): TextTable {
       timelineValue(threshold),
       threshold.group ?? '',
       threshold.atSeconds === null ? NONE : momentText(timeline, threshold.atSeconds),
-      threshold.missedFromSeconds === null || threshold.missedSeconds === null
-        ? NONE
-        : formatDuration(threshold.missedSeconds),
+      missedFor(threshold),
     ]),
   };
+}
+
+/** For how long in all; headroom is worked out where a group is fullest, and nowhere else. */
+function missedFor({ status, missedFromSeconds, missedSeconds }: TimelineThreshold): string {
+  if (missedSeconds === null) return status === 'pass' ? NONE : 'when fullest';
+  return missedFromSeconds === null ? NONE : formatDuration(missedSeconds);
 }
 
 /** Groups, those first that lose most. */
 export function groupRows(timeline: ScenarioTimeline, groups: readonly TimelineGroup[]): TextTable {
   return {
     title: 'Port groups',
-    columns: ['group', '>ports', '>peak load', '>when', '>first refusal', '>out for', '>lost', '>headroom at peak'],
+    columns: ['group', '>ports', '>peak load', '>when', '>one refused by', '>out for', '>lost', '>headroom at peak'],
     rows: groups.map((group) => {
       const out = outSeconds(group, timeline.toSeconds);
       const { factor } = group.peak.headroom;

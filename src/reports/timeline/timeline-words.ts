@@ -4,6 +4,7 @@ import type {
   Outage,
   ScenarioTimeline,
   TimelineGroup,
+  TimelineLimit,
   TimelineThreshold,
 } from '../../planning/timeline/timeline-result.js';
 import {
@@ -77,16 +78,49 @@ export function windowSentence(timeline: ScenarioTimeline): string {
 export function timelineSentences(timeline: ScenarioTimeline): readonly string[] {
   const [worst] = hardestHit(timeline.groups);
   if (worst === undefined) return ['Nothing is offered to a pool that has ports.'];
-  return [verdictSentence(timeline), ...outageSentences(timeline, worst), peakSentence(timeline)];
+  return [
+    verdictSentence(timeline),
+    ...outageSentences(timeline, worst),
+    peakSentence(timeline),
+    ...settlingSentences(timeline),
+  ];
 }
 
-function verdictSentence({ status, groups, lost }: ScenarioTimeline): string {
-  if (groups.some(({ outages }) => outages.length > 0))
-    return `Does not carry this traffic all the time: ${failing(lost)} for good.`;
-  if (status === 'fail') return 'Carries this traffic, but misses a threshold on the way.';
+function verdictSentence(timeline: ScenarioTimeline): string {
+  const { status, groups, limits, thresholds, lost } = timeline;
+  const over = limits.find((limit) => limit.status === 'fail');
+  const reached = over === undefined ? '' : limitWords(timeline, over);
+  if (groups.some(({ outages }) => outages.length > 0)) {
+    const also = over === undefined ? '' : ` Besides, ${reached}.`;
+    return `Does not carry this traffic all the time: ${failing(lost)} for good.${also}`;
+  }
+  if (over !== undefined) return `Does not carry this traffic all the time: ${reached}.`;
+  const missed = thresholds.filter((threshold) => threshold.status === 'fail');
+  if (missed.length > 0)
+    return `Carries this traffic, but misses ${missed.map(({ expression }) => expression).join(' and ')} on the way.`;
+  if (settlesWorse(timeline)) return `Carries this traffic until ${momentText(timeline, timeline.toSeconds)}.`;
   return status === 'warn'
     ? 'Carries this traffic all the time, with less room than asked for.'
     : 'Carries this traffic all the time.';
+}
+
+function limitWords(timeline: ScenarioTimeline, { key, value, limit, unit, atSeconds }: TimelineLimit): string {
+  const write = unit === '1/s' ? formatRate : formatCount;
+  return `${key} ${timeline.clock ? 'at' : 'after'} ${momentText(timeline, atSeconds)} would be ${write(value)}, of ${write(limit)}`;
+}
+
+/** Whether what comes after the end of a timeline misses more than what is within it. */
+function settlesWorse({ settles }: ScenarioTimeline): boolean {
+  return settles !== null && settles.missed.length > 0;
+}
+
+/** Where the pool settles after the end, if that is worse. */
+function settlingSentences(timeline: ScenarioTimeline): readonly string[] {
+  const { settles } = timeline;
+  if (settles === null || settles.missed.length === 0) return [];
+  return [
+    `It goes on filling after that: in the long run load ${formatPercent(settles.load)} at ${settles.group}, and ${settles.missed.join(' and ')} ${settles.missed.length === 1 ? 'is' : 'are'} missed.`,
+  ];
 }
 
 function failing(lost: number): string {
@@ -119,8 +153,9 @@ function beginSentence(timeline: ScenarioTimeline, group: TimelineGroup, outage:
   const exhaustion = group.exhaustions.find(
     ({ fromSeconds, toSeconds }) => fromSeconds < end && (toSeconds ?? end) > outage.fromSeconds,
   );
-  if (exhaustion === undefined) return `${word} ${from} ${name} begins to refuse connections.`;
-  return `${word} ${at(exhaustion.fromSeconds)} ${name} has no port left on average; refusals begin at ${from}.`;
+  if (exhaustion === undefined)
+    return `${word} ${from} ${name} begins to refuse more than ${formatProbability(group.outageBlocking)} of its connections.`;
+  return `${word} ${at(exhaustion.fromSeconds)} ${name} has no port left on average; from ${from} on it refuses more than ${formatProbability(group.outageBlocking)}.`;
 }
 
 function lengthSentence({ fromSeconds, toSeconds, recoverySeconds }: Outage): string {
