@@ -4,6 +4,7 @@ import { formatCount, formatDuration, formatFactor, formatPercent, formatProbabi
 import { formatMoment } from '../../units/moment.js';
 import { DAY_SECONDS } from '../../units/time-of-day.js';
 import { located, type RawFinding } from '../check/findings.js';
+import { retriesByAddress } from '../port-group/operate.js';
 import type { Finding } from '../result.js';
 import type { CourseResult } from './judge-timeline.js';
 import { MOST_DAYS } from './rates.js';
@@ -13,6 +14,8 @@ import { LONGEST_TIMELINE, longestEnd } from './window.js';
 
 /** Metrics that say that ports are scarce. */
 const FULL: ReadonlySet<string> = new Set(['blocking', 'load', 'occupancy', 'ports.free']);
+/** Blocking below this needs no word. */
+const NOTICED = 1e-6;
 /** A pool that becomes so many times as full after the end deserves a word. */
 const RISING = 1.1;
 /** Of the longest mean hold, what it takes to settle. */
@@ -44,6 +47,7 @@ export function timelineFindings(
   }
   raw.push(...missedFindings(timeline, groups, scenario), ...limitFindings(timeline, scenario));
   raw.push(...settlingFindings(timeline, scenario));
+  raw.push(...retryFindings(groups));
   raw.push(...boxFindings(scenario), ...eventFindings(timeline, scenario));
   return raw.map((finding) => located(finding, document));
 }
@@ -137,6 +141,22 @@ function boxFindings({ flows }: Scenario): readonly RawFinding[] {
       path: flow.path,
     },
   ];
+}
+
+/** Pinned clients who are refused come back to the same address; over time all addresses of a group share their tries. */
+function retryFindings(groups: readonly CourseResult[]): readonly RawFinding[] {
+  return groups.flatMap(({ course, result }): readonly RawFinding[] => {
+    const refuses = result.points.some(({ blockingProbability }) => blockingProbability > NOTICED);
+    if (result.role !== 'mean' || !refuses || !retriesByAddress(course.group)) return [];
+    return [
+      {
+        code: 'retries-shared',
+        severity: 'warning',
+        message: `${result.id}: who is refused by a busy address tries it again, and over time later tries are counted evenly over all: fewer are refused here than really are; the row of the busiest address has its own, and check counts each address by itself`,
+        path: course.group.pool.path,
+      },
+    ];
+  });
 }
 
 /** Events that the timeline does not show. */

@@ -17,6 +17,20 @@ async function timeline(text: string, options = {}): Promise<ScenarioTimeline> {
 const paths = ({ findings }: ScenarioTimeline, code: string) =>
   findings.filter((finding) => finding.code === code).map(({ path }) => path);
 
+describe('refused clients of a pinned pool', () => {
+  const pinned = (rate: number, retries: number) => `
+platform: juniper-srx
+pool: {addresses: 2, sharing: {pinned: {clients: 40}}}
+traffic: {web: {rate: ${rate}/s, lifetime: 60s, close: client-fin, retries: ${retries}}}
+`;
+  it('come back to the same address, which the mean row does not know, and says so', async () => {
+    const steady = { start: 'steady', lengthSeconds: 60, stepSeconds: 30 } as const;
+    expect(paths(await timeline(pinned(1500, 2), steady), 'retries-shared')).toEqual([['pool']]);
+    expect(paths(await timeline(pinned(1500, 0), steady), 'retries-shared')).toEqual([]);
+    expect(paths(await timeline(pinned(700, 2), steady), 'retries-shared')).toEqual([]);
+  });
+});
+
 describe('the cause of an outage', () => {
   it('is each its own event', async () => {
     const result = await timeline(
