@@ -98,7 +98,9 @@ function verdictSentence(timeline: ScenarioTimeline): string {
   const missed = thresholds.filter((threshold) => threshold.status === 'fail');
   if (missed.length > 0)
     return `Carries this traffic, but misses ${missed.map(({ expression }) => expression).join(' and ')} on the way.`;
-  if (settlesWorse(timeline)) return `Carries this traffic until ${momentText(timeline, timeline.toSeconds)}.`;
+  const settled = settledWords(timeline);
+  if (settled !== null)
+    return `Carries this traffic until ${momentText(timeline, timeline.toSeconds)}, but ${settled}.`;
   return status === 'warn'
     ? 'Carries this traffic all the time, with less room than asked for.'
     : 'Carries this traffic all the time.';
@@ -109,18 +111,17 @@ function limitWords(timeline: ScenarioTimeline, { key, value, limit, unit, atSec
   return `${key} ${timeline.clock ? 'at' : 'after'} ${momentText(timeline, atSeconds)} would be ${write(value)}, of ${write(limit)}`;
 }
 
-/** Whether what comes after the end of a timeline misses more than what is within it. */
-function settlesWorse({ settles }: ScenarioTimeline): boolean {
-  return settles !== null && settles.missed.length > 0;
+/** Where the pool settles after the end, if more is missed there than before; null: nothing more. */
+function settledWords({ settles }: ScenarioTimeline): string | null {
+  if (settles === null || settles.missed.length === 0) return null;
+  return `the pool goes on filling: in the long run its load is ${formatPercent(settles.load)} at ${settles.group}, which misses ${settles.missed.join(' and ')}`;
 }
 
-/** Where the pool settles after the end, if that is worse. */
+/** The same in a sentence of its own, where the verdict is about something else. */
 function settlingSentences(timeline: ScenarioTimeline): readonly string[] {
-  const { settles } = timeline;
-  if (settles === null || settles.missed.length === 0) return [];
-  return [
-    `It goes on filling after that: in the long run load ${formatPercent(settles.load)} at ${settles.group}, and ${settles.missed.join(' and ')} ${settles.missed.length === 1 ? 'is' : 'are'} missed.`,
-  ];
+  const words = settledWords(timeline);
+  if (words === null || verdictSentence(timeline).includes(words)) return [];
+  return [`After the end ${words}.`];
 }
 
 function failing(lost: number): string {

@@ -29,7 +29,9 @@ describe('a pool that goes on filling after the end of its timeline', () => {
       missed: ['load < 80%', 'load < 95%', 'blocking < 1e-4'],
     });
     expect(codes(result)).toContain('still-filling');
-    expect(timelineSentences(result).join(' ')).toMatch(/^Carries this traffic until 5 h 8 min\..*in the long run/u);
+    expect(timelineSentences(result).join(' ')).toMatch(
+      /^Carries this traffic until 5 h 8 min, but the pool goes on filling: in the long run its load is 138%/u,
+    );
   });
 
   it('shows it in the time that the finding names', async () => {
