@@ -3,6 +3,7 @@ import { busiestAddressShare } from '../../src/model/uneven-pool.js';
 import { chanceThatNoneExceeds, clientsOnBusiest } from '../../src/simulation/busiest-address.js';
 import { DEFAULT_SIMULATION } from '../../src/simulation/options.js';
 import { planSimulation } from '../../src/simulation/plan.js';
+import { incompleteBeta } from '../../src/statistics/incomplete-beta.js';
 import { understood } from '../scenario/reading.js';
 
 /** Of every way to hash numbered clients over addresses, how many put at most x on any, for all x. */
@@ -98,6 +99,25 @@ describe('the chance that no address has more clients', () => {
       inside += 2 * term;
       if (x % 100 !== 0) continue;
       expect(Math.abs(chanceThatNoneExceeds(x, { clients, addresses: 2 }) - inside)).toBeLessThan(1e-10);
+    }
+  });
+
+  it('lies between the bounds of Bonferroni, for as many clients and addresses as are summed', () => {
+    for (const [clients, addresses] of [
+      [1e4, 4],
+      [1e5, 3],
+      [1e6, 1000],
+      [1e6, 1e6],
+      [3e6, 1e5],
+    ] as const) {
+      const busiest = clientsOnBusiest({ clients, addresses });
+      for (const x of [busiest - 1, busiest, busiest + 2]) {
+        const exceeded = 1 - chanceThatNoneExceeds(x, { clients, addresses });
+        const first = addresses * incompleteBeta(1 / addresses, x + 1, clients - x);
+        // Two addresses exceed it together less often than if they were independent.
+        expect(exceeded, `${clients}/${addresses}: ${x}`).toBeLessThanOrEqual(first + 1e-7);
+        expect(exceeded, `${clients}/${addresses}: ${x}`).toBeGreaterThanOrEqual(first - first ** 2 / 2 - 1e-7);
+      }
     }
   });
 });
