@@ -77,6 +77,7 @@ export type {
   SimulatedTrace,
   SimulatedValue,
   SimulateReport,
+  SimulationNoteResult,
 } from './planning/simulate/simulate-result.js';
 export {
   NO_SPARE,

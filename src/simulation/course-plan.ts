@@ -23,7 +23,7 @@ import {
   warmUpOf,
 } from './plan.js';
 import { unrolled } from './profile-days.js';
-import type { RateKnot, Source } from './system.js';
+import type { RateKnot, Source, System } from './system.js';
 
 /** What there is to simulate of a course. */
 export interface CoursePlan extends SimulationPlan {
@@ -65,7 +65,7 @@ export function planCourse(
   noteParted(drafts, course, planning);
   const warmUps = warmUpsOf(drafts, course, planning);
   const systems = drafts.map((draft, index) => timed(draft, warmUps[index] ?? 0, course, planning));
-  const eventsPerReplication = systems.reduce((sum, planned) => sum + eventsOf(planned), 0);
+  const eventsPerReplication = systems.reduce((sum, { events }) => sum + events, 0);
   const replications = options.replications ?? replicationsFor(options.events, eventsPerReplication);
   requireAffordable(eventsPerReplication, replications);
   requireFewBins(systems, course, replications);
@@ -179,22 +179,17 @@ function timed(draft: Draft, warmUpSeconds: number, course: Course, { scenario }
   const end = warmUpSeconds + course.seconds;
   const sources = draft.system.sources.map((source) => along(source, warmUpSeconds, end, course));
   const actions = actionsOf(draft, scenario, course, warmUpSeconds);
-  return {
-    name: draft.name,
-    purpose: 'course',
-    counts: draft.counts,
-    pools: draft.pools,
-    system: {
-      ...draft.system,
-      sources,
-      easeUntilSeconds: easeUntil(sources, warmUpSeconds),
-      warmUpSeconds,
-      seconds: course.seconds,
-      untilFilled: false,
-      traceEverySeconds: null,
-      course: { binSeconds: course.binSeconds, actions },
-    },
+  const system = {
+    ...draft.system,
+    sources,
+    easeUntilSeconds: easeUntil(sources, warmUpSeconds),
+    warmUpSeconds,
+    seconds: course.seconds,
+    untilFilled: false,
+    traceEverySeconds: null,
+    course: { binSeconds: course.binSeconds, actions },
   };
+  return { ...draft, purpose: 'course', system, events: eventsOf(system) };
 }
 
 /** A source with its rate over time, in seconds since the start of the run; `ratePerSecond` is the one at that start. */
@@ -212,7 +207,7 @@ function along(source: Source, warmUpSeconds: number, end: number, { rates }: Co
   return { ...source, ratePerSecond: rateAt(knots, 0), arrivals: { kind: 'knots', knots } };
 }
 
-function eventsOf({ system }: PlannedSystem): number {
+function eventsOf(system: System): number {
   const end = system.warmUpSeconds + system.seconds;
   const arrivals = system.sources.reduce((sum, source) => sum + eventsBetween(source, 0, end), 0);
   return arrivals + returnsOf(system);

@@ -4,7 +4,6 @@ import { demandOf } from './ease.js';
 import { joinedBoards, type Nearness, STEADY } from './join.js';
 import { jointSystem } from './joint.js';
 import type { SimulationOptions } from './options.js';
-import { commonPeriod, meanFactor } from './profile-days.js';
 import { secondsOfRetries } from './retry-queues.js';
 import { soloSystems } from './solo.js';
 import { openTimeTail } from './sources.js';
@@ -24,6 +23,8 @@ export interface PlannedSystem {
   readonly counts: readonly number[];
   /** In the same order: the pool that each is of. */
   readonly pools: readonly string[];
+  /** About how many events a run of it takes; fewer where a pool fills soon that is watched until it does. */
+  readonly events: number;
 }
 
 /** What could not be simulated, or is simulated differently from what the scenario says. */
@@ -76,19 +77,18 @@ const PATIENCE = 20;
 
 /**
  * Cuts a scenario into systems that can be simulated apart from each other: groups that share no traffic and no limit are
- * independent, so that each gets a run of its own and identical ones are simulated once.
+ * independent, so that each gets a run of its own and identical ones are simulated once. A flow that follows a profile has
+ * its peak rate all the time, as the model plans it; `planCourse` follows the hours.
  *
  * @throws RangeError when it would take more than 20,000 million events
  */
 export function planSimulation(scenario: Scenario, options: SimulationOptions): SimulationPlan {
   const notes: SimulationNote[] = [];
-  const drafts = draftsOf({ scenario, options, note: noteOnce(notes) });
+  const flows = scenario.flows.map((flow) => ({ ...flow, profile: null }));
+  const drafts = draftsOf({ scenario: { ...scenario, flows }, options, note: noteOnce(notes) });
   const replications = options.replications ?? affordableReplications(drafts, options);
   const systems = drafts.flatMap((draft) => timed(draft, drafts.length, replications, options));
-  const eventsPerReplication = systems.reduce(
-    (sum, { system }) => sum + (system.warmUpSeconds + system.seconds) * eventsPerSecond(system.sources),
-    0,
-  );
+  const eventsPerReplication = systems.reduce((sum, { events }) => sum + events, 0);
   requireAffordable(eventsPerReplication, replications);
   return { systems, notes, replications, eventsPerReplication };
 }
@@ -132,7 +132,7 @@ export function replicationsFor(events: number, eventsPerReplication: number): n
 function affordableReplications(drafts: readonly Draft[], options: SimulationOptions): number {
   const least = drafts.reduce((sum, { system: { sources } }) => {
     const warmUp = options.warmUpSeconds ?? memory(sources);
-    return sum + (warmUp + Math.max(warmUp, commonPeriod(sources) ?? 0)) * eventsPerSecond(sources);
+    return sum + 2 * warmUp * eventsPerSecond(sources);
   }, 0);
   return replicationsFor(options.events, least);
 }
@@ -150,10 +150,7 @@ function timed(
   const rate = eventsPerSecond(sources);
   const affordable = rate === 0 ? 1 : options.events / (systems * replications * rate);
   // A run that is mostly warm-up wastes its events.
-  const worthwhile = Math.max(affordable, warmUpSeconds / 2, Number.MIN_VALUE);
-  const period = commonPeriod(sources);
-  const seconds =
-    options.seconds ?? (period === null ? worthwhile : Math.max(1, Math.floor(worthwhile / period)) * period);
+  const seconds = options.seconds ?? Math.max(affordable, warmUpSeconds / 2, Number.MIN_VALUE);
   const easeUntilSeconds = easeUntil(sources, warmUpSeconds);
   const steady = {
     ...draft.system,
@@ -163,9 +160,11 @@ function timed(
     untilFilled: false,
     traceEverySeconds: null,
   };
-  const planned: PlannedSystem[] = [{ ...draft, purpose: 'steady', system: steady }];
+  const planned: PlannedSystem[] = [
+    { ...draft, purpose: 'steady', system: steady, events: (warmUpSeconds + seconds) * rate },
+  ];
   const { traceEverySeconds } = options;
-  const fills = period === null && loads.some((load) => load > FILLS_FROM);
+  const fills = loads.some((load) => load > FILLS_FROM);
   if (traceEverySeconds !== null || fills) {
     const traced = remembered + (options.seconds ?? Math.min(seconds, 4 * remembered));
     // Long enough for those that fill late by chance, as far as the events allow.
@@ -178,7 +177,8 @@ function timed(
       untilFilled: traceEverySeconds === null,
       traceEverySeconds,
     };
-    planned.push({ ...draft, name: `${draft.name} from empty`, purpose: 'from-empty', system });
+    const events = system.seconds * rate;
+    planned.push({ ...draft, name: `${draft.name} from empty`, purpose: 'from-empty', system, events });
   }
   return planned;
 }
@@ -218,10 +218,7 @@ export function memory(sources: readonly Source[]): number {
 }
 
 function eventsPerSecond(sources: readonly Source[]): number {
-  return sources.reduce(
-    (sum, source) => sum + source.ratePerSecond * meanFactor(source.arrivals) * eventsPerConnection(source),
-    0,
-  );
+  return sources.reduce((sum, source) => sum + source.ratePerSecond * eventsPerConnection(source), 0);
 }
 
 /** Events that a connection takes on average: its arrival, and the end of each of its phases. */

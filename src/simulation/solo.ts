@@ -1,8 +1,7 @@
-import { randomStream } from '../statistics/random-stream.js';
 import { formatCount } from '../units/format.js';
+import { clientsOnBusiest } from './busiest-address.js';
 import { allocatorOf, arrivalsOf } from './cells.js';
 import type { Draft, Planning } from './plan.js';
-import { drawSplit } from './routes.js';
 import { endingsOf } from './sources.js';
 import type { Cell, Source, Target } from './system.js';
 import type { Board, Key, Portion } from './topology.js';
@@ -72,12 +71,7 @@ function hashedClients(board: Board, key: Key, portion: Portion, clients: number
 
 /** The address that is the busiest one, with the share of it that no more than one split in a hundred exceeds. */
 function busiestAddress(board: Board, key: Key, portion: Portion, clients: number, planning: Planning): Draft {
-  const stream = randomStream(planning.options.seed, 'busiest address');
-  const splits = Math.min(20_000, Math.max(1000, Math.floor(2e7 / clients)));
-  const largest = Array.from({ length: splits }, () =>
-    Math.max(...drawSplit({ clients, addresses: board.pool.addresses }, stream)),
-  ).sort((a, b) => a - b);
-  const share = (largest[Math.ceil(0.99 * splits) - 1] ?? clients) / clients;
+  const share = clientsOnBusiest({ clients, addresses: board.pool.addresses }) / clients;
   return { ...oneGroup(board, key, portion, share, `${board.idOf(key, portion)}/busiest`, planning), counts: [1] };
 }
 

@@ -23,6 +23,7 @@ const FILES: Readonly<Record<string, string>> = {
   'plan.yaml': PLAN,
   'other.yaml': PLAN.replace('ten ports', 'other'),
   'limited.yaml': `${PLAN}limits: {newConnections: 7/s}\n`,
+  'day.yaml': PLAN.replace('rate: 9/s', 'profile: {"00:00": 3/s, "12:00": 9/s}'),
   'huge.yaml': PLAN.replace('1024-1033', '1024-65535').replace('9/s', '100000000/s'),
   'wrong.yaml': 'platform: no such box\n',
 };
@@ -128,6 +129,32 @@ describe('snat-plan simulate', () => {
     expect(gated.status).toBe(1);
     expect(gated.stdout).toMatch(/^PART {3}ten ports: part on \d+ of \d+ numbers\n$/);
     expect((await type('plan.yaml', ...QUICK, '--fail-on', 'part')).status).toBe(0);
+  });
+
+  it('plays the peak of a day beside the model, and says that it does', async () => {
+    const day = await type('day.yaml', ...QUICK);
+    const peak = await type('plan.yaml', ...QUICK);
+    expect(day.stderr).toBe('');
+    const [told = '', ...rest] = day.stdout.split('\nNot simulated, or otherwise than the scenario says\n');
+    expect(peak.stdout.replace('plan.yaml', 'day.yaml')).toContain(told);
+    expect(rest.join().replace(/\s+/g, ' ')).toContain(
+      'web: played at its peak, 12:00: 9/s new connections, as if it lasted, as `check` plans it; `snat-plan timeline --simulate` plays the day',
+    );
+    const quiet = (await type('day.yaml', ...QUICK, '--quiet')).stdout;
+    expect(quiet).toMatch(/^AGREE {2}ten ports: \d\d numbers\n$/);
+  });
+
+  it('says before it starts that the warm-up takes more events than it may, unless it is told how long', async () => {
+    const slow = ['plan.yaml', '--set', 'timers.afterReset=10min'];
+    const { status, stderr } = await type(...slow, '--events', '2000');
+    expect(status).toBe(0);
+    expect(stderr).toMatch(
+      /^snat-plan: plan\.yaml: 5 replications may take \d+,000 events, more than --events 2,000\n {2}hint: a shorter --warm-up/,
+    );
+    for (const more of [['--time', '1h'], ['--warm-up', '1s'], ['--quiet']]) {
+      expect((await type(...slow, '--events', '2000', ...more)).stderr).toBe('');
+    }
+    expect((await type(...slow, '--events', '200000')).stderr).toBe('');
   });
 
   it('reads standard input', async () => {

@@ -150,6 +150,17 @@ describe('snat-plan timeline', () => {
     expect((await type('plan.yaml')).stdout).not.toMatch(/of them count/);
   });
 
+  it('says before it simulates a day that it takes more events than it may', async () => {
+    const line = ['day.yaml', '--simulate', '--events', '20000', '--fail-on', 'never'];
+    const { stdout, stderr } = await type(...line);
+    expect(stdout).toMatch(/^Beside 5 simulated runs/m);
+    expect(stderr).toMatch(
+      /^snat-plan: day\.yaml: 5 replications may take [\d,]+ events, more than --events 20,000\n {2}hint: --from and --time/,
+    );
+    expect((await type(...line, '--from', '12:00', '--time', '1min')).stderr).toBe('');
+    expect((await type(...line, '--quiet')).stderr).toBe('');
+  });
+
   it('refuses a simulation that would take an hour, and says what to write', async () => {
     const { status, stderr } = await type('plan.yaml', '--simulate', '--replications', '100000', '--time', '300 days');
     expect(status).toBe(2);

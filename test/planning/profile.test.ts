@@ -104,34 +104,49 @@ describe('a flow whose rate follows the hour', () => {
     expect(follows.find(({ path }) => path === 'traffic.web.rate')).toBeUndefined();
   });
 
-  it('is simulated by the hour: the day has its mean, and the model of the peak is not set beside it', async () => {
-    const text = `platform: generic-nat
-pool: {addresses: 1}
+  const busy = (rate: string, more = '') => `platform: generic-nat
+pool: {addresses: 1, ports: 10000-19999}
 timers: {timeWait: 10s}
 traffic:
-  web: {rate: 2/s, profile: {"00:00": 0%, "12:00": 100%}, lifetime: 20s, close: client-fin}
-limits: {connections: 110}
+  web: {${rate}, lifetime: 10s, close: client-fin${more}}
+limits: {connections: 4500}
 `;
-    const result = await simulateScenario(await parsed(text), { events: 1e5, replications: 5 });
-    const [group] = result.groups;
-    expect(group?.secondsObserved).toBe(86_400);
-    const metric = (name: string) => group?.metrics.find((one) => one.metric === name);
-    // A triangle from 0 to 2/s: 1/s on average, each holding its port for 30 s.
-    for (const [name, mean] of [
-      ['arrivalRatePerSecond', 1],
-      ['carriedErlangs', 30],
-    ] as const) {
-      const { model = 0, simulated, parts } = metric(name) ?? {};
-      expect(model).toBeNull();
-      expect(parts).toBe(false);
-      expect(simulated?.low).toBeLessThan(mean);
-      expect(simulated?.high).toBeGreaterThan(mean);
-      expect((simulated?.high ?? 0) / (simulated?.low ?? 1)).toBeLessThan(1.1);
+
+  it('is simulated at the peak that is planned: number by number as if there were no day', async () => {
+    const options = { events: 1e5, replications: 5 };
+    for (const more of ['', ', peakedness: 2']) {
+      const played = await simulateScenario(
+        await parsed(busy('profile: {"00:00": 100/s, "12:00": 200/s}', more), [], 'plan.yaml'),
+        options,
+      );
+      const steady = await simulateScenario(await parsed(busy('rate: 200/s', more), [], 'plan.yaml'), options);
+      expect(steady.notes).toEqual([]);
+      expect(steady.limits).toHaveLength(1);
+      expect(played).toEqual({ ...steady, notes: played.notes });
+      expect(played.notes).toEqual([
+        {
+          about: 'web',
+          side: 'both',
+          message:
+            'played at its peak, 12:00: 200/s new connections, as if it lasted, as `check` plans it; `snat-plan timeline --simulate` plays the day',
+        },
+      ]);
     }
-    // Of a day, far more than a hundredth is busier than the mean of a Poisson number of 30.
-    expect(metric('occupiedPorts.p99')?.simulated?.mean).toBeGreaterThan(55);
-    expect(result.limits.map(({ model }) => model)).toEqual([null]);
-    expect(result.notes).toEqual([{ about: 'web', message: expect.stringMatching(/by the hour of its profile/) }]);
+  });
+
+  it('is simulated beside the model, within the events that it may take', async () => {
+    const result = await simulateScenario(await parsed(busy('profile: {"00:00": 100/s, "12:00": 200/s}')), {
+      events: 1e6,
+    });
+    const carried = result.groups[0]?.metrics.find(({ metric }) => metric === 'carriedErlangs');
+    expect(carried?.model).toBeCloseTo(4000, 9);
+    expect(carried?.parts).toBe(false);
+    expect(carried?.simulated?.mean).toBeGreaterThan(3900);
+    for (const { model } of result.groups[0]?.metrics ?? [])
+      if (model !== null) expect(model).toBeGreaterThanOrEqual(0);
+    expect(result.limits.map(({ model }) => model)).toEqual([4000]);
+    // A day of it would be 39 million a replication.
+    expect(result.events).toBeLessThan(3e6);
   });
 });
 

@@ -104,7 +104,7 @@ const PARTING: ScenarioSimulation = {
       refusedPerSecond: interval(101, 2),
     },
   ],
-  notes: [{ about: 'web', message: 'simulated without its daily profile' }],
+  notes: [{ about: 'web', message: 'simulated with Poisson arrivals', side: 'simulation' }],
   traces: [
     {
       group: 'default/exchange',
@@ -150,6 +150,12 @@ describe('the table of a simulation', () => {
     );
     expect(text).toContain('Precision 1% of ports held and blocking is not reached: after 20 replications');
     expect(oneLine(table(report({ ...PARTING, notes: [] })))).toContain('Believe the simulation there:');
+    // What the model leaves out too is no reason to part.
+    const shared = { about: 'web', message: 'played at its peak', side: 'both' } as const;
+    expect(oneLine(table(report({ ...PARTING, notes: [shared] })))).toContain('Believe the simulation there:');
+    expect(oneLine(table(report({ ...PARTING, notes: [shared, ...PARTING.notes] })))).toContain(
+      'Read the notes first:',
+    );
   });
 
   it('marks the lines on which they part, and shows that group first', () => {
@@ -178,7 +184,7 @@ describe('the table of a simulation', () => {
     expect(text).toMatch(
       /^ {2}newConnections +900\/s +1,000\/s +1,001\/s \(998 … 1,004\/s\) +101\/s \(99 … 103\/s\)$/m,
     );
-    expect(text).toMatch(/otherwise than the scenario says\n {2}web: simulated without its daily profile$/m);
+    expect(text).toMatch(/otherwise than the scenario says\n {2}web: simulated with Poisson arrivals$/m);
   });
 
   it('folds what is behind the four worst groups', () => {
@@ -203,9 +209,14 @@ describe('the table of a simulation', () => {
   });
 
   it('says when there was nothing to compare', () => {
-    const empty = report({ ...AGREEING, groups: [], notes: [{ about: 'default/any', message: 'not simulated' }] });
+    const empty = report({
+      ...AGREEING,
+      groups: [],
+      notes: [{ about: 'default/any', message: 'not simulated', side: 'simulation' }],
+    });
     expect(table(empty)).toContain('Nothing could be compared: no port group was simulated.');
     expect(table(empty)).not.toContain('replications');
+    expect(table(empty, { ...VIEW, quiet: true })).toBe('–      Outlook: nothing was simulated\n');
     expect(partsAnywhere(empty)).toBe(false);
   });
 });
@@ -294,7 +305,7 @@ describe('hostile names', () => {
     path: HOSTILE,
     name: HOSTILE,
     groups: [{ ...PARTING_GROUP, id: HOSTILE, pool: HOSTILE, destination: HOSTILE }],
-    notes: [{ about: HOSTILE, message: HOSTILE }],
+    notes: [{ about: HOSTILE, message: HOSTILE, side: 'simulation' }],
     traces: trace === undefined ? [] : [{ ...trace, group: HOSTILE }],
   });
 

@@ -1,8 +1,9 @@
 import { timelineReport, timelineScenario } from '../../planning/timeline/timeline.js';
 import { followsClock } from '../../planning/timeline/window.js';
 import { type TimelineFormat, timelineRenderers } from '../../reports/timeline/timeline-formats.js';
+import { DEFAULT_SIMULATION } from '../../simulation/options.js';
 import { parseTimeOfDay } from '../../units/time-of-day.js';
-import { defineCommand, type OptionValues } from '../command.js';
+import { defineCommand, type OptionSpecs, type OptionValues } from '../command.js';
 import { EXIT } from '../exit-status.js';
 import { formatByEnding } from '../format-by-ending.js';
 import { readScenarios } from '../read-scenarios.js';
@@ -14,7 +15,15 @@ import { UsageError } from '../usage-error.js';
 const ENDINGS = { csv: 'csv', json: 'json', md: 'markdown', svg: 'svg' } as const;
 
 const { replications, events, confidence, seed } = simulationOptionSpecs;
-const simulating = { replications, events, confidence, seed };
+const simulating = {
+  replications,
+  events: {
+    ...events,
+    description: `about how many events to spend; a busy day takes more, and that is said first (default: ${DEFAULT_SIMULATION.events})`,
+  },
+  confidence,
+  seed,
+} as const satisfies OptionSpecs;
 const MOST_THREADS = 256;
 
 /** `snat-plan timeline`: the pool over time. */

@@ -30,7 +30,7 @@ export const simulationOptionSpecs = {
   events: {
     type: 'number',
     placeholder: 'N',
-    description: `about how many events to spend where --time is not given, more where the warm-up of few replications takes more (default: ${DEFAULT_SIMULATION.events})`,
+    description: `about how many events to spend where --time is not given, more where the warm-up of few replications takes more, which is said first (default: ${DEFAULT_SIMULATION.events})`,
   },
   bursts: {
     type: 'string',

@@ -9,6 +9,7 @@ import { EXIT } from '../exit-status.js';
 import type { LongWork } from '../sweep/long-work.js';
 import { progressBar } from '../sweep/progress.js';
 import type { Terminal } from '../terminal.js';
+import { type Budget, overBudget } from './budget.js';
 import { crewOfSimulators } from './crew.js';
 import { traceStep } from './trace-step.js';
 
@@ -74,6 +75,8 @@ function nameOf({ document: { file } }: ParsedScenario): string {
   return file === '-' ? '<stdin>' : file;
 }
 
+const SHORTER = 'a shorter --warm-up and fewer --replications take less';
+
 const SMALLER = 'write a smaller --replications, --time or --warm-up, or simulate a smaller scenario';
 
 /** The plan refuses what would take an hour. */
@@ -90,7 +93,10 @@ async function simulateOne(
   work: LongWork | undefined,
   terminal: Terminal,
 ): Promise<ScenarioSimulation> {
-  const runs = runsOf({ ...request, precision: options.precision, most: options.mostReplications }, work, terminal);
+  const { seconds, precision, events, mostReplications } = options;
+  // Who says how long, or how precisely, has said how much.
+  const budget = seconds === null && precision === null ? { name: nameOf(parsed), events, hint: SHORTER } : null;
+  const runs = runsOf({ ...request, precision, most: mostReplications, budget }, work, terminal);
   try {
     return await simulateScenario(parsed, { ...options, runner: runs.runner });
   } finally {
@@ -106,6 +112,8 @@ export interface RunsRequest {
   /** Null: as many runs as planned; else until it is reached, `most` replications at most. */
   readonly precision: number | null;
   readonly most: number;
+  /** Null: it may take as long as it takes. */
+  readonly budget: Budget | null;
 }
 
 /** Runs in this thread or in several, with a progress bar. */
@@ -118,12 +126,13 @@ export interface Runs {
 
 /** Whoever does the runs of a simulation for the command line. */
 export function runsOf(
-  { threads, quiet, precision, most }: RunsRequest,
+  { threads, quiet, precision, most, budget }: RunsRequest,
   work: LongWork | undefined,
   terminal: Terminal,
 ): Runs {
   let end = async (): Promise<void> => undefined;
   const runner = (plan: SimulationPlan, seed: number): Runner => {
+    if (budget !== null && !quiet) terminal.stderr.write(overBudget(plan, budget));
     const rounds = precision === null ? plan.replications : most;
     const total = plan.systems.length * Math.max(plan.replications, rounds);
     const limit = precision === null ? '' : 'at most ';

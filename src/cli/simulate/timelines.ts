@@ -29,8 +29,9 @@ export async function simulateTimelines(
   const { seed, replications, events, confidence } = options;
   const timelines: ScenarioTimeline[] = [];
   for (const parsed of scenarios) {
-    const runs = runsOf({ threads, quiet, precision: null, most: 0 }, work, terminal);
     const name = parsed.document.file === '-' ? '<stdin>' : parsed.document.file;
+    const budget = { name, events, hint: SHORTER };
+    const runs = runsOf({ threads, quiet, precision: null, most: 0, budget }, work, terminal);
     try {
       const simulation = { seed, replications, events, confidence, runner: runs.runner };
       timelines.push(await simulateTimeline(parsed, { ...window, ...simulation }));
@@ -48,5 +49,7 @@ export async function simulateTimelines(
   }
   return { timelines };
 }
+
+const SHORTER = '--from and --time play a part of it, fewer --replications take less';
 
 const SMALLER = 'write a smaller --replications or --time, or leave --simulate out';

@@ -48,8 +48,7 @@ export interface SimulatedLimitResult {
   readonly key: string;
   readonly limit: number;
   readonly unit: '1/s' | 'connections';
-  /** Null where flows follow a profile: the model plans their peak. */
-  readonly model: number | null;
+  readonly model: number;
   readonly simulated: SimulatedValue;
   /** SYNs that it turned away, per second. */
   readonly refusedPerSecond: SimulatedValue;
@@ -63,6 +62,15 @@ export interface SimulatedTrace {
   readonly ports: number;
   readonly everySeconds: number;
   readonly states: { readonly [state: string]: readonly number[] };
+}
+
+/** What a simulation is without. */
+export interface SimulationNoteResult {
+  /** A group, pool, flow or limit; `events`. */
+  readonly about: string;
+  readonly message: string;
+  /** `simulation`: the model has it, so that they may part over it; `both`: neither of the two has it. */
+  readonly side: 'simulation' | 'both';
 }
 
 export interface ScenarioSimulation {
@@ -80,7 +88,7 @@ export interface ScenarioSimulation {
   readonly groups: readonly SimulatedGroupResult[];
   readonly limits: readonly SimulatedLimitResult[];
   /** What was not simulated, or otherwise than the scenario says. */
-  readonly notes: readonly { readonly about: string; readonly message: string }[];
+  readonly notes: readonly SimulationNoteResult[];
   readonly traces: readonly SimulatedTrace[];
 }
 

@@ -1,5 +1,7 @@
 /** The question behind all answers: is the model right? Every connection simulated, beside the closed forms. */
 import type { ParsedScenario } from '../../scenario/parse.js';
+import { peakTime } from '../../scenario/resolve-profile.js';
+import type { Flow } from '../../scenario/scenario.js';
 import type { Estimated, SimulatedMetric } from '../../simulation/estimate.js';
 import { DEFAULT_SIMULATION, type SimulationOptions } from '../../simulation/options.js';
 import { planSimulation, type SimulationPlan } from '../../simulation/plan.js';
@@ -13,6 +15,7 @@ import {
 } from '../../simulation/simulate.js';
 import { STATES } from '../../simulation/system.js';
 import { meanInterval } from '../../statistics/student-t.js';
+import { formatRate } from '../../units/format.js';
 import { evaluateScenario } from '../evaluate.js';
 import type { ConnectionState, GroupResult, LimitResult } from '../result.js';
 import type {
@@ -22,6 +25,7 @@ import type {
   SimulatedMetricResult,
   SimulatedTrace,
   SimulateReport,
+  SimulationNoteResult,
 } from './simulate-result.js';
 
 /** The interval outside which model and simulation part, and how much of the mean they may differ all the same. */
@@ -35,7 +39,8 @@ export type SimulateOptions = Partial<SimulationOptions> & {
 };
 
 /**
- * Simulates a scenario connection by connection and puts the model's values beside the simulated intervals.
+ * Simulates a scenario connection by connection and puts the model's values beside the simulated intervals: the steady state
+ * that `check` plans, at the peak of flows that follow a profile. `simulateTimeline` plays the day.
  *
  * @param parsed what `parseScenario` gives
  * @returns plain data, the same as `simulate --format json` prints for one scenario
@@ -60,11 +65,10 @@ export function simulateReport(scenarios: readonly ScenarioSimulation[]): Simula
 /** A simulation of a scenario beside what the model says of it. */
 function besideModel(parsed: ParsedScenario, options: SimulationOptions, simulation: Simulation): ScenarioSimulation {
   const { result } = evaluateScenario(parsed.scenario);
-  const profiled = parsed.scenario.flows.flatMap(({ id, profile }) => (profile === null ? [] : [id]));
   const missing = result.groups
     .filter(({ id }) => !simulation.groups.some((group) => group.id === id))
-    .map(({ id }) => ({ about: id, message: 'not simulated' }));
-  const noted = simulation.notes.map(({ about, text }) => ({ about, message: text }));
+    .map(({ id }) => simulationNote(id, 'not simulated'));
+  const noted = simulation.notes.map(({ about, text }) => simulationNote(about, text));
   return {
     path: result.path,
     name: result.name,
@@ -77,17 +81,15 @@ function besideModel(parsed: ParsedScenario, options: SimulationOptions, simulat
     precision: options.precision === null ? null : { asked: options.precision, reached: simulation.precise === true },
     groups: simulation.groups.flatMap((group) => {
       const model = result.groups.find(({ id }) => id === group.id);
-      if (model === undefined) return [];
-      const steady = !model.holding.some(({ flow }) => profiled.includes(flow));
-      return [groupBeside(model, steady, group, options.confidence)];
+      return model === undefined ? [] : [groupBeside(model, group, options.confidence)];
     }),
     limits: simulation.limits.flatMap((limit) => {
       const model = result.limits.find(({ key }) => key === limit.key);
-      return model === undefined ? [] : [limitBeside(model, profiled.length === 0, limit, options.confidence)];
+      return model === undefined ? [] : [limitBeside(model, limit, options.confidence)];
     }),
     notes: [
       ...parsed.scenario.events.slice(0, 1).map(eventsNote),
-      ...profiled.map(profileNote),
+      ...parsed.scenario.flows.flatMap(peakNote),
       ...noted,
       ...missing.filter(({ about }) => !noted.some((note) => note.about === about)),
     ],
@@ -111,24 +113,25 @@ function besideModel(parsed: ParsedScenario, options: SimulationOptions, simulat
   };
 }
 
+/** What the simulation alone leaves out or puts differently. */
+function simulationNote(about: string, message: string): SimulationNoteResult {
+  return { about, message, side: 'simulation' };
+}
+
 /** What happens is played where it can be seen over time. */
-function eventsNote(): ScenarioSimulation['notes'][number] {
-  return { about: 'events', message: 'not played here; `snat-plan timeline --simulate` plays them' };
+function eventsNote(): SimulationNoteResult {
+  return { about: 'events', message: 'not played here; `snat-plan timeline --simulate` plays them', side: 'both' };
 }
 
-/** The model knows a steady state only. */
-function profileNote(flow: string): ScenarioSimulation['notes'][number] {
-  const message =
-    'simulated by the hour of its profile, over whole days unless a time is given; the model plans the peak as if it lasted, and is not set beside that';
-  return { about: flow, message };
+/** The model plans one moment of the day, and that one is played. */
+function peakNote({ id, profile, ratePerSecond }: Flow): readonly SimulationNoteResult[] {
+  if (profile === null) return [];
+  const peak = `${peakTime(profile)}: ${formatRate(ratePerSecond)} new connections`;
+  const message = `played at its peak, ${peak}, as if it lasted, as \`check\` plans it; \`snat-plan timeline --simulate\` plays the day`;
+  return [{ about: id, message, side: 'both' }];
 }
 
-function groupBeside(
-  model: GroupResult,
-  steady: boolean,
-  group: SimulatedGroup,
-  confidence: number,
-): SimulatedGroupResult {
+function groupBeside(model: GroupResult, group: SimulatedGroup, confidence: number): SimulatedGroupResult {
   const { id, pool, destination, count, role, ports } = model;
   return {
     id,
@@ -140,14 +143,13 @@ function groupBeside(
     formula: model.formula.name,
     warmUpSeconds: group.warmUpSeconds,
     secondsObserved: group.seconds,
-    metrics: group.estimates.map((estimated) => metricBeside(steady ? model : null, estimated, confidence)),
+    metrics: group.estimates.map((estimated) => metricBeside(model, estimated, confidence)),
   };
 }
 
-/** @param model null where the model's steady state is not what was simulated */
-function metricBeside(model: GroupResult | null, estimated: Estimated, confidence: number): SimulatedMetricResult {
+function metricBeside(model: GroupResult, estimated: Estimated, confidence: number): SimulatedMetricResult {
   const { metric } = estimated;
-  const said = model === null ? null : modelValue(model, metric);
+  const said = modelValue(model, metric);
   const simulated = estimated.at(confidence);
   const wide = estimated.at(PARTING_CONFIDENCE);
   const difference = said === null || simulated === null || simulated.mean === 0 ? null : said / simulated.mean - 1;
@@ -196,17 +198,12 @@ function unitOf(metric: SimulatedMetric): SimulatedMetricResult['unit'] {
   return metric === 'occupancy' ? 'share' : 'ports';
 }
 
-function limitBeside(
-  model: LimitResult,
-  steady: boolean,
-  limit: SimulatedLimit,
-  confidence: number,
-): SimulatedLimitResult {
+function limitBeside(model: LimitResult, limit: SimulatedLimit, confidence: number): SimulatedLimitResult {
   return {
     key: limit.key,
     limit: model.limit,
     unit: model.unit,
-    model: steady ? model.value : null,
+    model: model.value,
     simulated: { ...meanInterval(limit.means, confidence), confidence },
     refusedPerSecond: { ...meanInterval(limit.refusedPerSecond, confidence), confidence },
   };

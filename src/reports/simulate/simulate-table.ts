@@ -60,7 +60,8 @@ function quietLine(scenario: ScenarioSimulation, page: Page): string {
   ).length;
   const outcome = parting > 0 ? `part on ${formatCount(parting)} of ${formatCount(both)}` : formatCount(both);
   const gap = ' '.repeat(HANG.length - word.length);
-  return `${outcomeStyle(scenario, page)(word)}${gap}${page.paint.strong(simulationTitle(scenario))}: ${outcome} numbers`;
+  const title = page.paint.strong(simulationTitle(scenario));
+  return `${outcomeStyle(scenario, page)(word)}${gap}${title}: ${both === 0 ? 'nothing was simulated' : `${outcome} numbers`}`;
 }
 
 function metricRows(metrics: readonly SimulatedMetricResult[], page: Page) {

@@ -130,7 +130,8 @@ function weight({ metric: { metric, difference } }: Parting): number {
 export function beliefSentence(scenario: ScenarioSimulation): string | null {
   if (agreementOf(scenario) !== 'part') return null;
   const why = 'it plays every connection with the platform’s own search for a port, where the model has a formula';
-  return scenario.notes.length === 0
+  // What both leave out explains no difference.
+  return scenario.notes.every(({ side }) => side === 'both')
     ? `Believe the simulation there: ${why}.`
     : `Read the notes first: what they name was left out of the simulation, or put differently. For the rest believe the simulation: ${why}.`;
 }
