@@ -6,11 +6,11 @@ import type {
   Leg,
   Lifetime,
   Pool,
-  RateProfile,
   Scenario,
   SecondLimit,
   Sharing,
 } from '../../scenario/scenario.js';
+import { formatCount } from '../../units/format.js';
 import { writeTimeOfDay } from '../../units/time-of-day.js';
 import { writeDuration, writePercent } from '../../units/write.js';
 import type { ResolvedChange } from './diff-result.js';
@@ -120,7 +120,7 @@ function flowValues(flow: Flow): Values {
     ['via', flow.via.join(', ')],
     ['protocol', flow.protocol],
     ['rate', flow.ratePerSecond, '1/s'],
-    ['profile', profileText(flow.profile)],
+    ...profileValues(flow),
     ['requestsPerConnection', flow.requestsPerConnection],
     ['lifetime', flow.lifetime.meanSeconds, 's'],
     ['lifetime.distribution', distributionText(flow.lifetime)],
@@ -140,12 +140,24 @@ function flowValues(flow: Flow): Values {
   ];
 }
 
-function profileText(profile: RateProfile | null): string {
-  if (profile === null) return 'the same all day';
-  return profile.knots
-    .map(({ atSeconds, factor }) => `${writeTimeOfDay(atSeconds)} ${writePercent(factor)}`)
-    .join(', ');
+/**
+ * Each time of a profile as it is typed, a part of the flow's rate or a rate: relative to the peak, a higher peak would
+ * change all others.
+ */
+function profileValues({ profile, ratePerSecond, requestsPerConnection }: Flow): Values {
+  if (profile === null) return [];
+  const { knots, peakFactor } = profile;
+  const [peak, unit] =
+    peakFactor === null ? ([ratePerSecond * requestsPerConnection, '1/s'] as const) : ([peakFactor, 'share'] as const);
+  return knots.map(({ atSeconds, factor }) => [
+    `profile.${writeTimeOfDay(atSeconds)}`,
+    Number((factor * peak).toPrecision(DIGITS)),
+    unit,
+  ]);
 }
+
+/** Digits that survive dividing by the peak and multiplying with it again. */
+const DIGITS = 12;
 
 /** More values than this are not listed. */
 const MOST_LISTED = 8;
@@ -166,7 +178,7 @@ function heldSeconds({ holding }: Leg): number {
 }
 
 function distributionText(lifetime: Lifetime): string {
-  if (lifetime.distribution === 'lognormal') return `lognormal, σ ${lifetime.sigma}`;
+  if (lifetime.distribution === 'lognormal') return `lognormal, σ ${formatCount(lifetime.sigma)}`;
   if (lifetime.distribution === 'empirical') return samplesText(lifetime.samples);
   return lifetime.distribution === 'hyperexponential' ? `hyperexponential, cv ${lifetime.cv}` : lifetime.distribution;
 }
