@@ -13,6 +13,7 @@ import type {
 import { formatCount } from '../../units/format.js';
 import { writeTimeOfDay } from '../../units/time-of-day.js';
 import { writeDuration, writePercent } from '../../units/write.js';
+import { typedNumber } from '../typed-number.js';
 import type { ResolvedChange } from './diff-result.js';
 
 /** One resolved value; `owner` is the pool, destination or flow that it belongs to. */
@@ -151,13 +152,10 @@ function profileValues({ profile, ratePerSecond, requestsPerConnection }: Flow):
     peakFactor === null ? ([ratePerSecond * requestsPerConnection, '1/s'] as const) : ([peakFactor, 'share'] as const);
   return knots.map(({ atSeconds, factor }) => [
     `profile.${writeTimeOfDay(atSeconds)}`,
-    Number((factor * peak).toPrecision(DIGITS)),
+    typedNumber(factor * peak),
     unit,
   ]);
 }
-
-/** Digits that survive dividing by the peak and multiplying with it again. */
-const DIGITS = 12;
 
 /** More values than this are not listed. */
 const MOST_LISTED = 8;
