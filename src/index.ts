@@ -65,6 +65,7 @@ export type {
   EstimatedQuantile,
   InputSensitivity,
   MonteCarlo,
+  RangeNotPlayed,
   RangeSensitivity,
   SensitivityReport,
 } from './planning/sensitivity/sensitivity-result.js';

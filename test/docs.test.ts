@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { COMMANDS } from '../src/cli/commands.js';
-import { parseScenario } from '../src/index.js';
+import { parseScenario, scenarioJsonSchema } from '../src/index.js';
 import { outputOf, ROOT } from './docs/console.js';
 import { printed } from './docs/diagnostics-page.js';
 import { jsonFields } from './docs/json-fields.js';
@@ -98,6 +98,23 @@ function anchors(text: string): readonly string[] {
       .replace(/[^\p{L}\p{N} _-]/gu, '')
       .replaceAll(' ', '-'),
   );
+}
+
+describe('the reference of the scenario file', () => {
+  it('has a row for every key of the schema, those inside lists too', async () => {
+    const page = await read('docs/scenario.md');
+    const shown = new Set([...page.matchAll(/^\| `(?:[\w<>-]+\.)*([\w-]+)` \|/gm)].map(([, key]) => key));
+    const keys = keysOf(scenarioJsonSchema());
+    expect(keys).toEqual(expect.arrayContaining(['traffic', 'lifetime', 'p95', 'at', 'burst', 'reconnect']));
+    expect(keys.filter((key) => !shown.has(key))).toEqual([]);
+  });
+});
+
+/** The keys of all mappings of a schema, at any depth. */
+function keysOf(node: unknown): readonly string[] {
+  if (typeof node !== 'object' || node === null) return [];
+  const own = 'properties' in node ? Object.keys(node.properties ?? {}) : [];
+  return [...own, ...Object.values(node).flatMap(keysOf)];
 }
 
 describe('the table of close strategies', () => {

@@ -1,10 +1,10 @@
 /** What a person does to a row, as a setting in the words of `--set`. */
 import type { Control, MixControl } from '../planning/report/control-result.js';
 import { settingsFor } from '../planning/report/controls.js';
+import { typedShare } from '../planning/typed-number.js';
 import { valueAt } from '../reports/page/slider.js';
 import type { ParsedScenario } from '../scenario/parse.js';
 import { parsePercent } from '../units/percent.js';
-import { writePercent } from '../units/write.js';
 
 /**
  * The settings that an event on an input of a row asks for.
@@ -43,5 +43,5 @@ function mixSetting(input: HTMLInputElement | HTMLSelectElement, { path, shares 
   const parts = mix.filter((one) => one !== undefined && one.share > 0);
   const [only] = parts;
   if (parts.length === 1 && only !== undefined) return [`${path}=${only.name}`];
-  return [`${path}={${parts.map((one) => `${one?.name}: ${writePercent(one?.share ?? 0)}`).join(', ')}}`];
+  return [`${path}={${parts.map((one) => `${one?.name}: ${typedShare(one?.share ?? 0)}`).join(', ')}}`];
 }

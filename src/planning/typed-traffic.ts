@@ -2,17 +2,12 @@
 import type { Flow, RateProfile } from '../scenario/scenario.js';
 import { writeTimeOfDay } from '../units/time-of-day.js';
 import { writeRate, writeSeconds } from '../units/write.js';
-
-/** Digits that are typed of a scaled number. */
-const DIGITS = 12;
+import { typedNumber } from './typed-number.js';
 
 /** A profile in rates whose peak is another one, every hour in proportion. */
 export function scaledProfile({ knots }: RateProfile, peakPerSecond: number): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    knots.map(({ atSeconds, factor }) => [
-      writeTimeOfDay(atSeconds),
-      writeRate(Number((factor * peakPerSecond).toPrecision(DIGITS))),
-    ]),
+    knots.map(({ atSeconds, factor }) => [writeTimeOfDay(atSeconds), writeRate(typedNumber(factor * peakPerSecond))]),
   );
 }
 
@@ -22,5 +17,5 @@ export function scaledValues(
   meanSeconds: number,
 ): readonly string[] {
   const scaled = (value: number): number => (mean === 0 ? meanSeconds : (value / mean) * meanSeconds);
-  return samples.map((value) => writeSeconds(Number(scaled(value).toPrecision(DIGITS))));
+  return samples.map((value) => writeSeconds(typedNumber(scaled(value))));
 }

@@ -85,11 +85,15 @@ export function resolveScenario(
 function assumeMiddle(range: InputRange, assume: Assume): void {
   if (range.likely !== null) return;
   const write = (value: number): string => writeRangeValue(range.unit, value);
+  const whole =
+    range.path[0] === 'events'
+      ? '`snat-plan timeline` plays that alone: give it other values with --set'
+      : '`snat-plan sensitivity` draws from the whole range';
   assume({
     key: showPath(range.path),
     value: write(centralValue(range)),
     confidence: 'low',
-    source: `the middle of ${write(range.low)} to ${write(range.high)}; \`snat-plan sensitivity\` draws from the whole range`,
+    source: `the middle of ${write(range.low)} to ${write(range.high)}; ${whole}`,
   });
 }
 

@@ -235,7 +235,7 @@ export interface Scenario {
   readonly pools: readonly Pool[];
   readonly destinations: readonly Destination[];
   readonly flows: readonly Flow[];
-  /** By time; only `timeline` plays them. */
+  /** By time; only a timeline plays them. */
   readonly events: readonly ScenarioEvent[];
   readonly limits: readonly SecondLimit[];
   readonly thresholds: readonly Threshold[];

@@ -1,6 +1,6 @@
-/** The shape of `events:`: what happens to traffic and boxes while time goes on. Only `timeline` plays them. */
+/** The shape of `events:`: what happens to traffic and boxes while time goes on. `timeline` and `report` play them. */
 import * as z from 'zod/mini';
-import { described, duration, one, optional } from './schema-parts.js';
+import { described, eventDuration, one, optional } from './schema-parts.js';
 
 const names = z.union([z.string(), z.array(z.string())]);
 
@@ -25,9 +25,9 @@ export const event = z.strictObject({
   deploy: optional(
     described('This part of the open connections, such as 100%, is closed at once; their clients come back.', one),
   ),
-  over: duration('`ramp`: how long the rates take to get there.'),
-  lasts: duration('`burst`: how long; `failover`: until it is as before (default: it stays).'),
-  reconnect: duration(
+  over: eventDuration('`ramp`: how long the rates take to get there.'),
+  lasts: eventDuration('`burst`: how long; `failover`: until it is as before (default: it stays).'),
+  reconnect: eventDuration(
     '`deploy`, `restart`, `failover`: the clients of lost (or taken over) connections come back, spread evenly over this time. Default: they do not come back by themselves.',
   ),
   flows: optional(

@@ -17,14 +17,22 @@ export const optional = z.optional;
 /** One value: text with a unit, a bare number, or an expression. */
 export const one = z.union([z.string(), z.number()]);
 
+const ends = {
+  low: described('The smallest value that can be.', one),
+  likely: optional(described('The likeliest value; default: all are as likely, and the middle counts.', one)),
+  high: described('The largest value that can be.', one),
+};
+
 /** A quantity that is not known exactly. */
 export const range = described(
   'A range: `snat-plan sensitivity` draws from it; everything else counts with the likely value.',
-  z.strictObject({
-    low: described('The smallest value that can be.', one),
-    likely: optional(described('The likeliest value; default: all are as likely, and the middle counts.', one)),
-    high: described('The largest value that can be.', one),
-  }),
+  z.strictObject(ends),
+);
+
+/** A quantity of an event that is not known exactly. */
+const eventRange = described(
+  'A range: `snat-plan timeline` plays the likely value. `sensitivity` does not draw it, since it plans one moment: give `timeline` each value with --set.',
+  z.strictObject(ends),
 );
 
 /**
@@ -35,9 +43,13 @@ export const quantity = (description: string) => described(description, z.union(
 /** A number that somebody decides: it has no range. */
 export const decision = (what: string) => optional(described(`${what} A bare number, or an = expression.`, one));
 
+const DURATION = 'A duration such as 20s, 250ms, 4 min, 2h, 5 days, or an = expression.';
+
 /** A length of time that may be left out. */
-export const duration = (what: string) =>
-  optional(quantity(`${what} A duration such as 20s, 250ms, 4 min, 2h, 5 days, or an = expression.`));
+export const duration = (what: string) => optional(quantity(`${what} ${DURATION}`));
+/** A length of time of an event, that may be left out. */
+export const eventDuration = (what: string) =>
+  optional(described(`${what} ${DURATION}`, z.union([z.string(), z.number(), eventRange])));
 /** A rate that may be left out. */
 export const rate = (what: string) =>
   optional(quantity(`${what} A rate such as 120/s, 40/hour, 15k/hour, or an = expression.`));

@@ -260,7 +260,7 @@ const scenario = z.strictObject({
   ),
   events: optional(
     described(
-      'What happens while time goes on: ramps, bursts, restarts, failovers, deploys. `snat-plan timeline` plays them; no other command does.',
+      'What happens while time goes on: ramps, bursts, restarts, failovers, deploys. `snat-plan timeline` plays them, and `report` shows it; all other commands plan one moment without them.',
       z.array(event),
     ),
   ),

@@ -11,6 +11,7 @@ const FILES: { readonly [name: string]: string } = {
   'plan.yaml': PLAN,
   'range.yaml': PLAN.replace('10/s', '{low: 10/s, high: 50/s}'),
   'reversed.yaml': PLAN.replace('10/s', '{low: 50/s, high: 10/s}'),
+  'event.yaml': `${PLAN}events: [{at: 1h, burst: 300%, lasts: {low: 1min, high: 30min}}]\n`,
   'idle.yaml': PLAN.replace('10/s', '0/s'),
 };
 
@@ -71,6 +72,10 @@ describe('snat-plan sensitivity', () => {
 
   it.each([
     [['plan.yaml', '--fail-above', '5%'], /needs a range/],
+    [
+      ['event.yaml', '--fail-above', '5%'],
+      /needs a range that is drawn, and events\.0\.lasts can be seen over time only/,
+    ],
     [['plan.yaml', '--fail-above', '5'], /no percent sign/],
     [['plan.yaml', '--by', '10'], /no percent sign/],
     [['plan.yaml', '--by', '100%'], /between 0% and 100%/],

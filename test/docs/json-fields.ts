@@ -55,7 +55,7 @@ export async function jsonFields(): Promise<ReadonlyMap<string, readonly string[
     await compared(),
     await sized(),
     await swept(),
-    sensitivity(await limited('black-friday.yaml'), { samples: 20 }),
+    sensitivity(await withBurst(), { samples: 20 }),
     await overTime(),
     await simulated(),
     ...(await differences()),
@@ -71,6 +71,13 @@ export async function jsonFields(): Promise<ReadonlyMap<string, readonly string[
 }
 
 const limited = (file: string) => scenario(file, ['limits.newConnections=1000/s']);
+
+/** Ranges of every kind, one of them of an event. */
+const withBurst = () =>
+  scenario('black-friday.yaml', [
+    'limits.newConnections=1000/s',
+    'events=[{at: 1h, burst: 200%, lasts: {low: 1min, high: 30min}}]',
+  ]);
 
 async function compared() {
   return compareReport(compareVariants(closeVariants(await scenario('outlook-anywhere.yaml')), 'close'));

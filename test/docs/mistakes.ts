@@ -132,7 +132,8 @@ export const mistakes: Readonly<Record<DiagnosticCode, Mistake>> = {
     text: scenario('parameters: {users: 3000}\ntraffic:\n  web: {rate: = users * 2, lifetime: 20s, close: client-fin}'),
   },
   'set-invalid': {
-    means: 'What stands after `--set` is not `path=value`.',
+    means:
+      'What stands after `--set` is not `path=value`; or what is swept changes only what a timeline plays, so that all points would be the same.',
     text: scenario(`traffic:\n  ${WEB}`),
     set: 'pool.addresses',
   },

@@ -30,7 +30,7 @@ function kindOf(node: Node): string {
   if (node.enum !== undefined) return node.enum.map((value) => `\`${value}\``).join(', ');
   if (node.properties !== undefined) return 'mapping';
   if (node.type === 'object') return 'mapping by name';
-  if (node.type === 'array') return 'list';
+  if (node.type === 'array') return node.items?.properties === undefined ? 'list' : 'list of mappings';
   return [node.type ?? []]
     .flat()
     .map((type) => (type === 'string' ? 'text' : type))
@@ -50,6 +50,7 @@ function rowsOf(path: string, node: Node, required: string): string[][] {
 }
 
 function inside(path: string, node: Node, oneOfSeveral: boolean): string[][] {
+  if (node.items?.properties !== undefined) return inside(`${path}.<n>`, node.items, oneOfSeveral);
   const byName = named(node);
   const required = oneOfSeveral ? 'Required in this form.' : '**Required.**';
   return [

@@ -26,6 +26,8 @@ const inputs = ({ changes }: DiffReport) =>
 const follows = (report: DiffReport) =>
   Object.fromEntries(report.follows.map(({ path, before, after }) => [path, [before, after]]));
 
+const DISTRIBUTION = 'traffic.web.lifetime.distribution';
+
 /** A scenario of one or two flows; numbers that keep well away from what the reader refuses. */
 const scenarios = fc
   .record({
@@ -236,6 +238,9 @@ describe('what follows', () => {
 
   it('is not repeated where it was typed as plainly', async () => {
     expect((await changed('traffic.web.rate=10/s')).follows).toEqual([]);
+    const wider = PLAN.replace('60s', '{mean: 60s, p95: 200s, distribution: lognormal}');
+    const [, spreads] = follows(await between(wider, wider.replace('200s', '220s')))[DISTRIBUTION] ?? [];
+    expect(spreads).toMatch(/^lognormal, σ [\d.]{1,5}$/);
     expect(follows(await changed('timers.afterReset=30s'))).toEqual({ 'traffic.web.holdingTime': [70, 90] });
   });
 });

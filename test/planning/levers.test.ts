@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { compareVariants } from '../../src/planning/compare/compare.js';
+import { closeVariants } from '../../src/planning/compare/compare-variants.js';
+import { scenarioControls, settingsFor } from '../../src/planning/report/controls.js';
 import { runs } from '../runs.js';
 import { anyScenario, textOf } from './any-scenario.js';
 import { check } from './check-text.js';
+import { parsed } from './parsed.js';
 
 describe('levers', () => {
   it('do what they say: typed after --set they give the headroom, load and verdict they promise', async () => {
@@ -44,6 +48,37 @@ describe('levers', () => {
       }),
       { numRuns: runs(20, 40) },
     ));
+
+  it.each([
+    // 0.1 + 0.2, and shares whose sum is not 1 to the last bit.
+    ['client-fin: 10%, server-fin: 20%, idle: 70%', '{client-rst: 30%, idle: 70%}'],
+    ['client-fin: 70%, server-fin: 10%, server-rst: 10%, half-close: 10%', '{client-fin: 90%, half-close: 10%}'],
+    ['client-fin: 30%, server-fin: 30%, server-rst: 30%, idle: 10%', '{client-fin: 90%, idle: 10%}'],
+  ])('are typed in round numbers, as close variants are: {%s}', async (mix, expected) => {
+    const text = `
+platform: generic-nat
+pool: {addresses: 1}
+parameters: {keepAlive: 1.1, half: 3}
+timers: {timeWait: = keepAlive * half * 1s, establishedIdle: 60s}
+traffic: {web: {rate: 100/s, lifetime: 1s, requestsPerConnection: = keepAlive * half, close: {${mix}}}}
+`;
+    const { levers } = await check(text);
+    const set = [...levers, ...compareVariants(closeVariants(await parsed(text)), 'close').variants].map(
+      (one) => one.set,
+    );
+    const values = set.flat().map(({ value }) => value);
+    expect(values).toContain(expected);
+    expect(levers.flatMap((one) => [one.label, ...one.set.map(({ value }) => value)]).join()).toContain('6.6');
+    for (const text of [...values, ...levers.map(({ label }) => label)]) expect(text).not.toMatch(/\d\.\d{4}/);
+    const [control] = scenarioControls(await parsed(text)).filter(({ kind }) => kind === 'mix');
+    expect(control?.kind).toBe('mix');
+    for (const share of [0.1, 0.7]) {
+      const path = `traffic.web.close.${mix.split(':')[0]}`;
+      const [moved] = settingsFor(await parsed(text), path, share) ?? [];
+      expect(moved?.value).not.toMatch(/\.\d{13}|0000|9999/);
+      expect((await parsed(text, [`${moved?.path}=${moved?.value}`])).scenario.flows).toHaveLength(1);
+    }
+  });
 
   it('reach flows whose names need quotes', async () => {
     const text = `

@@ -9,6 +9,7 @@ import { parseSizeQuestion, type SizeQuestion, sizeScenario } from '../../src/pl
 import type { Solution } from '../../src/planning/size/size-result.js';
 import { computePoints } from '../../src/planning/sweep/points.js';
 import { planSweep } from '../../src/planning/sweep/prepare.js';
+import { followText } from '../../src/reports/diff/diff-rows.js';
 import { parsed } from './parsed.js';
 
 const withFlow = (flow: string) => `platform: generic-nat
@@ -102,6 +103,34 @@ describe('a flow whose rate follows the hour', () => {
     expect((await between(PARTS.replace('150%', '1.5'))).changes).toEqual([]);
     const { follows } = diffScenarios(await parsed(PARTS), await parsed(STEADY));
     expect(follows.find(({ path }) => path === 'traffic.web.rate')).toBeUndefined();
+  });
+
+  it.each([
+    ['a higher peak', PARTS, '150%', '190%', [['traffic.web.rate', '300/s → 380/s']]],
+    ['a higher peak in rates', RATES, '300/s', '380/s', [['traffic.web.rate', '300/s → 380/s']]],
+    ['another hour', PARTS, '75%', '95%', []],
+    ['another rate', PARTS, '200/s', '190/s', []],
+    [
+      'another form of the same',
+      PARTS,
+      'rate: 200/s, profile: {"00:00": 30%',
+      'rate: 200/s, profile: {"00:00": 0.3',
+      [],
+    ],
+  ])('changes with %s in nothing but what was touched and the planned rate', async (_, text, from, to, expected) => {
+    const { follows } = diffScenarios(await parsed(text), await parsed(text.replace(from, to)));
+    expect(follows.map((change) => followText(change).split(': '))).toEqual(expected);
+  });
+
+  it('that is worked out changes by what it comes to, as it would be typed', async () => {
+    const text = `parameters: {night: 10%}\n${PARTS.replace('30%', '= night * 2').replace('150%', '95%')}`;
+    const { follows } = diffScenarios(await parsed(text), await parsed(text.replace('10%', '15%')));
+    expect(follows).toEqual([{ path: 'traffic.web.profile.00:00', unit: 'share', before: 0.2, after: 0.3 }]);
+    expect(follows.map(followText)).toEqual(['traffic.web.profile.00:00: 20% → 30%']);
+    const other = `parameters: {night: 10%, dawn: 9/s}\n${RATES.replace('60/s', '= dawn')}`;
+    const form = diffScenarios(await parsed(text), await parsed(other)).follows.map(followText);
+    expect(form).toContain('traffic.web.profile.00:00: – → 9/s');
+    expect(form).toContain('traffic.web.profile.00:00: 20% → –');
   });
 
   const busy = (rate: string, more = '') => `platform: generic-nat

@@ -62,9 +62,8 @@ export const command = defineCommand({
     const { scenarios, status } = await readScenarios(words, options.set, terminal, 1);
     const [parsed] = scenarios;
     if (status !== EXIT.met || parsed === undefined) return status;
-    if (failAbove !== undefined && parsed.document.ranges.length === 0)
-      throw new UsageError('--fail-above needs a range, and no input is one', 'write rate: {low: 80/s, high: 300/s}');
     const report = sensitivity(parsed, { by, samples, seed });
+    if (failAbove !== undefined) requireDraws(report);
     const format = formatByEnding(options.format, options.output, ENDINGS) ?? 'table';
     if (format === 'svg' && !canBeDrawn(report))
       throw new UsageError('there is nothing to draw: no input moves headroom here', 'leave --format svg out');
@@ -78,6 +77,17 @@ export const command = defineCommand({
 /** A tornado needs a headroom to begin with, and an input that moves it. */
 function canBeDrawn({ result, inputs }: SensitivityReport): boolean {
   return result.headroom.factor !== null && inputs.some(({ affects }) => affects);
+}
+
+/** A gate over nothing would stand open. */
+function requireDraws({ monteCarlo, rangesNotPlayed: [range], result }: SensitivityReport): void {
+  if (monteCarlo !== null) return;
+  if (range === undefined)
+    throw new UsageError('--fail-above needs a range, and no input is one', 'write rate: {low: 80/s, high: 300/s}');
+  throw new UsageError(
+    `--fail-above needs a range that is drawn, and ${range.path} can be seen over time only`,
+    `gate each value with \`snat-plan timeline ${result.path} --set ${range.path}=…\``,
+  );
 }
 
 /** Not proven to be rarer than that. */

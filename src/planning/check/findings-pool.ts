@@ -3,6 +3,7 @@ import { formatCount, formatFactor, formatPercent, formatProbability } from '../
 import { allocationProblems } from '../allocation.js';
 import type { Evaluation } from '../evaluate.js';
 import type { Judged } from '../judge.js';
+import { blockingAt, formulaOf } from '../port-group/blocking.js';
 import type { RawFinding } from './findings.js';
 
 /** A pinned pool whose busiest address carries this much more than the mean deserves a word. */
@@ -87,24 +88,7 @@ export function bindingFindings({ judged, result, limits }: Evaluation): readonl
 /** How far the closed form holds where the allocator gives up early; which ports the verdict counts. */
 export function allocatorFindings({ judged }: Evaluation): readonly RawFinding[] {
   return onePerPool(judged).flatMap(({ group, result }): RawFinding[] => {
-    const findings: RawFinding[] = [];
-    const { earlyFailure: early, load } = result;
-    if (early !== null) {
-      const untold = early.trustedLoad === 0;
-      const beyond = load > early.trustedLoad;
-      const rounds = group.pool.search.kind === 'consecutive' ? group.pool.search.rounds.join(' + ') : '';
-      findings.push({
-        code: 'early-failure',
-        severity: beyond ? 'warning' : 'info',
-        message:
-          `${group.pool.platform.id} tries ${rounds} consecutive ports and gives up before the last free one: ` +
-          (untold
-            ? `more are refused than the closed form says, and how many has not been measured: ${early.basis}`
-            : `from load ${formatPercent(early.trustedLoad)} on more than 1 in 1,000 are refused although ports are free, this is ${formatPercent(load)}` +
-              (beyond ? `; about ${formatPercent(result.blockingProbability)} are refused` : '')),
-        path: group.pool.path,
-      });
-    }
+    const findings = [...earlyFindings({ group, result })];
     if (result.offeredErlangs > result.unavailableErlangs * (1 + 1e-9)) {
       findings.push({
         code: 'reclaimable-ports',
@@ -117,6 +101,56 @@ export function allocatorFindings({ judged }: Evaluation): readonly RawFinding[]
     }
     return findings;
   });
+}
+
+/** A share of the refusals below this is not worth a word. */
+const FEW = 0.01;
+
+function earlyFindings({ group, result }: Pick<Judged, 'group' | 'result'>): readonly RawFinding[] {
+  const { earlyFailure: early, load } = result;
+  if (early === null) return [];
+  const { search, platform, path } = group.pool;
+  const rounds = search.kind === 'consecutive' ? search.rounds.join(' + ') : '';
+  const begin = `${platform.id} tries ${rounds} consecutive ports and gives up before the last free one: `;
+  const found = (severity: RawFinding['severity'], message: string): readonly RawFinding[] => [
+    { code: 'early-failure', severity, message: begin + message, path },
+  ];
+  if (early.trustedLoad === 0) {
+    const message = `more are refused than the closed form says, and how many has not been measured: ${early.basis}`;
+    return found('warning', message);
+  }
+  const { full } = refusedAt(group, early.trustedLoad * group.ports);
+  const where = `from load ${formatPercent(early.trustedLoad)} on more than 1 in 1,000 are refused`;
+  const why = full < FEW * TRUSTED_SHARE ? ' although ports are free' : '';
+  const here = `${where}${why}, this is ${formatPercent(load)}`;
+  if (load <= early.trustedLoad) return found('info', here);
+  const refused = refusedAt(group, result.unavailableErlangs);
+  return found(refused.full < refused.all ? 'warning' : 'info', `${here}; ${refusedText(refused)}`);
+}
+
+/** `trustedLoad` is where this share is refused, whatever the reason. */
+const TRUSTED_SHARE = 1e-3;
+
+/** Shares of the connections that are refused: by this search, and by one that finds the last free port. */
+interface Refused {
+  readonly all: number;
+  readonly full: number;
+}
+
+/** Only what this search refuses beyond the other is refused because it gives up early. */
+function refusedAt(group: Judged['group'], erlangs: number): Refused {
+  const formula = formulaOf(group);
+  const all = blockingAt(group, formula, erlangs).blocking;
+  const full = formula.kind === 'early-search' ? blockingAt(group, formula.beside, erlangs).blocking : all;
+  return { all, full };
+}
+
+function refusedText({ all, full }: Refused): string {
+  const about = `about ${formatPercent(all)} are refused`;
+  if (full < FEW * all) return about;
+  return full < all
+    ? `${about}; a search that finds the last one would refuse ${formatPercent(full)}`
+    : `${about}, as many as by a search that finds the last one: the pool is full`;
 }
 
 /** Pinned pools whose addresses are not used evenly. */

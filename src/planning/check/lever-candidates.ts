@@ -1,10 +1,11 @@
 import type { TimerName } from '../../platforms/profile.js';
-import type { Flow, Path, Pool } from '../../scenario/scenario.js';
+import type { CloseStrategy, Flow, Path, Pool } from '../../scenario/scenario.js';
 import { formatDuration } from '../../units/format.js';
-import { writeDuration, writePercent } from '../../units/write.js';
+import { writeDuration } from '../../units/write.js';
 import { mostPortsPerSlice } from '../allocation.js';
 import type { Evaluation } from '../evaluate.js';
 import type { Judged } from '../judge.js';
+import { mergedMix, typedMix, typedNumber } from '../typed-number.js';
 import { heaviestFlow, LEFT_OPEN } from './findings-pool.js';
 
 /** A change that a person could make, before it is known what it buys. */
@@ -102,7 +103,7 @@ function timerChanges({ group, result }: Judged): readonly Change[] {
         ? [
             {
               label: `${name} ${formatDuration(timer.value)} → ${formatDuration(timer.value / 2)}`,
-              set: [{ path: [...base, name], value: writeDuration(timer.value / 2) }],
+              set: [{ path: [...base, name], value: writeDuration(typedNumber(timer.value / 2)) }],
               price: timerPrice(name),
             },
           ]
@@ -116,8 +117,6 @@ function timerPrice(name: TimerName): string {
     return 'ports come round sooner: the server may still remember the old connection';
   return 'slow peers are cut off sooner';
 }
-
-type Mix = Flow['close'];
 
 const PRICES = {
   'client-rst': 'a reset throws away data in flight, and ports come round sooner',
@@ -134,42 +133,27 @@ function closeChanges(flow: Flow, pool: Pool): readonly Change[] {
   const changes: Change[] = [];
   for (const strategy of Object.keys(PRICES) as (keyof typeof PRICES)[]) {
     if (closed.length === 0 || closed.every((one) => one.strategy === strategy)) continue;
-    const mix = merged([...closed.map(({ share }) => ({ strategy, share })), ...left]);
+    const mix = mergedMix<CloseStrategy>([...closed.map(({ share }) => ({ strategy, share })), ...left]);
     const price =
       strategy === 'server-fin' && pool.kind === 'proxy' ? 'the server then holds TIME_WAIT' : PRICES[strategy];
-    changes.push({ label: `${flow.id}: close with ${strategy}`, set: [{ path, value: typed(mix) }], price });
+    changes.push({ label: `${flow.id}: close with ${strategy}`, set: [{ path, value: typedMix(mix) }], price });
   }
   const idle = left.filter(({ strategy }) => strategy === 'idle' || strategy === 'half-close');
   if (idle.length > 0) {
     const usual = [...closed].sort((x, y) => y.share - x.share)[0]?.strategy ?? 'client-fin';
     const kept = flow.close.filter((one) => !idle.includes(one));
-    const mix = merged([...kept, ...idle.map(({ share }) => ({ strategy: usual, share }))]);
+    const mix = mergedMix<CloseStrategy>([...kept, ...idle.map(({ share }) => ({ strategy: usual, share }))]);
     changes.push({
       label: `${flow.id}: close what is left open (${idle.map(({ strategy }) => strategy).join(', ')})`,
-      set: [{ path, value: typed(mix) }],
+      set: [{ path, value: typedMix(mix) }],
       price: 'needs the application, or keep-alives that notice dead peers',
     });
   }
   return changes;
 }
 
-function merged(mix: Mix): Mix {
-  const names = [...new Set(mix.map(({ strategy }) => strategy))];
-  return names.map((strategy) => ({
-    strategy,
-    share: mix.reduce((sum, one) => sum + (one.strategy === strategy ? one.share : 0), 0),
-  }));
-}
-
-/** A mix as it is typed: one name, or names with percentages. */
-function typed(mix: Mix): unknown {
-  const [only] = mix;
-  if (mix.length === 1 && only !== undefined) return only.strategy;
-  return Object.fromEntries(mix.map(({ strategy, share }) => [strategy, writePercent(share)]));
-}
-
 function trafficChanges(flow: Flow, pool: Pool, { scenario }: Evaluation): readonly Change[] {
-  const requests = flow.requestsPerConnection * 2;
+  const requests = typedNumber(flow.requestsPerConnection * 2);
   const changes: Change[] = [
     {
       label: `${flow.id}: ${requests} requests per connection`,

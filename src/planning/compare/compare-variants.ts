@@ -2,7 +2,7 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import { type ParsedScenario, parseScenario } from '../../scenario/parse.js';
 import type { CloseStrategy, Flow } from '../../scenario/scenario.js';
-import { writePercent } from '../../units/write.js';
+import { mergedMix, typedMix } from '../typed-number.js';
 import { type TypedSetting, typedSet } from '../typed-set.js';
 import { changedScenario, type ScenarioChange } from '../variant.js';
 
@@ -122,7 +122,7 @@ function leftOpen({ strategy }: Flow['close'][number]): boolean {
 function closedWith(flow: Flow, strategy: CloseStrategy): Flow['close'] {
   const kept = (one: Flow['close'][number]): boolean => NEVER_OPEN.includes(one.strategy);
   const someClosed = flow.close.some((one) => !kept(one) && !leftOpen(one));
-  return merged(
+  return mergedMix(
     flow.close.map((one) => (kept(one) || (someClosed && leftOpen(one)) ? one : { strategy, share: one.share })),
   );
 }
@@ -133,7 +133,7 @@ function allClosed(parsed: ParsedScenario, flows: readonly Flow[]): VariantSourc
     .map((flow) => {
       const closed = flow.close.filter((one) => !leftOpen(one) && !NEVER_OPEN.includes(one.strategy));
       const usual = [...closed].sort((a, b) => b.share - a.share)[0]?.strategy ?? 'client-fin';
-      const close = merged(flow.close.map((one) => (leftOpen(one) ? { strategy: usual, share: one.share } : one)));
+      const close = mergedMix(flow.close.map((one) => (leftOpen(one) ? { strategy: usual, share: one.share } : one)));
       return closeChange(flow, close);
     });
   return changedVariant(parsed, 'none left open', changes, {
@@ -141,21 +141,8 @@ function allClosed(parsed: ParsedScenario, flows: readonly Flow[]): VariantSourc
   });
 }
 
-function merged(mix: Flow['close']): Flow['close'] {
-  const names = [...new Set(mix.map(({ strategy }) => strategy))];
-  return names.map((strategy) => ({
-    strategy,
-    share: mix.reduce((sum, one) => sum + (one.strategy === strategy ? one.share : 0), 0),
-  }));
-}
-
 function closeChange(flow: Flow, close: Flow['close']): ScenarioChange {
-  const [only] = close;
-  const value =
-    close.length === 1 && only !== undefined
-      ? only.strategy
-      : Object.fromEntries(close.map(({ strategy, share }) => [strategy, writePercent(share)]));
-  return { path: [...flow.path, 'close'], value };
+  return { path: [...flow.path, 'close'], value: typedMix(close) };
 }
 
 function mixText(close: Flow['close']): string {

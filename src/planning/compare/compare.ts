@@ -3,6 +3,7 @@ import { checkScenario } from '../check/check.js';
 import { NO_SPARE } from '../size/size.js';
 import { sizeContext } from '../size/size-context.js';
 import { addressesFor } from '../size/size-pool.js';
+import { differOverTimeOnly } from '../timeline-only.js';
 import { pricesOf } from './compare-prices.js';
 import type { ComparedBy, CompareReport, Comparison, Variant } from './compare-result.js';
 import { comparisonSentence } from './compare-sentence.js';
@@ -20,8 +21,14 @@ export function compareVariants(sources: readonly VariantSource[], by: ComparedB
   const first = evaluated[0]?.result?.headroom.factor ?? null;
   const variants = evaluated.map((variant) => ({ ...variant, gain: gainOf(variant, first) }));
   const rivals = variants.filter((_, index) => sources[index]?.eligible === true);
+  const scenarios = sources.flatMap(({ parsed }) => (parsed === null ? [] : [parsed.scenario]));
+  if (differOverTimeOnly(scenarios)) return { by, variants, winner: null, sentence: OVER_TIME_ONLY };
   return { by, variants, ...comparisonSentence(rivals, by) };
 }
+
+/** A headroom that they all have would look like an answer. */
+const OVER_TIME_ONLY =
+  'They differ only in what happens over time, and this plans one moment: `snat-plan timeline` plays each of them.';
 
 /** The report, as every output format takes it. */
 export function compareReport(comparison: Comparison): CompareReport {

@@ -6,13 +6,14 @@ import type {
   Leg,
   Lifetime,
   Pool,
-  RateProfile,
   Scenario,
   SecondLimit,
   Sharing,
 } from '../../scenario/scenario.js';
+import { formatCount } from '../../units/format.js';
 import { writeTimeOfDay } from '../../units/time-of-day.js';
 import { writeDuration, writePercent } from '../../units/write.js';
+import { typedNumber } from '../typed-number.js';
 import type { ResolvedChange } from './diff-result.js';
 
 /** One resolved value; `owner` is the pool, destination or flow that it belongs to. */
@@ -120,7 +121,7 @@ function flowValues(flow: Flow): Values {
     ['via', flow.via.join(', ')],
     ['protocol', flow.protocol],
     ['rate', flow.ratePerSecond, '1/s'],
-    ['profile', profileText(flow.profile)],
+    ...profileValues(flow),
     ['requestsPerConnection', flow.requestsPerConnection],
     ['lifetime', flow.lifetime.meanSeconds, 's'],
     ['lifetime.distribution', distributionText(flow.lifetime)],
@@ -140,11 +141,20 @@ function flowValues(flow: Flow): Values {
   ];
 }
 
-function profileText(profile: RateProfile | null): string {
-  if (profile === null) return 'the same all day';
-  return profile.knots
-    .map(({ atSeconds, factor }) => `${writeTimeOfDay(atSeconds)} ${writePercent(factor)}`)
-    .join(', ');
+/**
+ * Each time of a profile as it is typed, a part of the flow's rate or a rate: relative to the peak, a higher peak would
+ * change all others.
+ */
+function profileValues({ profile, ratePerSecond, requestsPerConnection }: Flow): Values {
+  if (profile === null) return [];
+  const { knots, peakFactor } = profile;
+  const [peak, unit] =
+    peakFactor === null ? ([ratePerSecond * requestsPerConnection, '1/s'] as const) : ([peakFactor, 'share'] as const);
+  return knots.map(({ atSeconds, factor }) => [
+    `profile.${writeTimeOfDay(atSeconds)}`,
+    typedNumber(factor * peak),
+    unit,
+  ]);
 }
 
 /** More values than this are not listed. */
@@ -166,7 +176,7 @@ function heldSeconds({ holding }: Leg): number {
 }
 
 function distributionText(lifetime: Lifetime): string {
-  if (lifetime.distribution === 'lognormal') return `lognormal, σ ${lifetime.sigma}`;
+  if (lifetime.distribution === 'lognormal') return `lognormal, σ ${formatCount(lifetime.sigma)}`;
   if (lifetime.distribution === 'empirical') return samplesText(lifetime.samples);
   return lifetime.distribution === 'hyperexponential' ? `hyperexponential, cv ${lifetime.cv}` : lifetime.distribution;
 }

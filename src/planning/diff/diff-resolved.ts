@@ -18,15 +18,20 @@ export function resolvedChanges(
   const [old, fresh] = [factsOf(before), factsOf(after)];
   const owners = (facts: readonly Fact[]) => new Set(facts.map(({ owner }) => owner));
   const [oldOwners, freshOwners] = [owners(old), owners(fresh)];
-  const paths = [...new Set([...fresh, ...old].map(({ path }) => path))];
-  return paths.flatMap((path) => {
-    const [was, is] = [old.find((fact) => fact.path === path), fresh.find((fact) => fact.path === path)];
+  // Parts of a rate and rates that stand in the place of each other are two values, not one that has changed.
+  const places = new Map([...fresh, ...old].map((fact) => [placeOf(fact), fact.path]));
+  return [...places].flatMap(([place, path]) => {
+    const [was, is] = [old.find((fact) => placeOf(fact) === place), fresh.find((fact) => placeOf(fact) === place)];
     const fact = is ?? was;
     const both = fact !== undefined && oldOwners.has(fact.owner) && freshOwners.has(fact.owner);
     if (fact === undefined || !(both || fact.owner === 'limits') || same(was?.value, is?.value)) return [];
     if (typed.some((change) => says(change, path))) return [];
     return [{ path, unit: fact.unit, before: was?.value ?? null, after: is?.value ?? null }];
   });
+}
+
+function placeOf({ path, unit }: Fact): string {
+  return `${path} ${unit}`;
 }
 
 function same(a: Fact['value'] | undefined, b: Fact['value'] | undefined): boolean {

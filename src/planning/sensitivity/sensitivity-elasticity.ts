@@ -1,6 +1,7 @@
 import type { ParsedScenario } from '../../scenario/parse.js';
 import type { Scenario } from '../../scenario/scenario.js';
 import { verdictOf } from '../evaluate.js';
+import { differOverTimeOnly, hasCourse, TIMELINE_ONLY } from '../timeline-only.js';
 import type { Found, NumericInput } from './sensitivity-input.js';
 import type { InputEnd, InputSensitivity, NotVaried } from './sensitivity-result.js';
 
@@ -132,6 +133,8 @@ export function rankedSensitivities(
     const result = inputSensitivity(one, parsed, by);
     if (result.low === null && result.high === null) {
       notVaried.push({ path: one.path, reason: objection(one, parsed, by) });
+    } else if (!result.affects && onlyOverTime(one, parsed, by)) {
+      notVaried.push({ path: one.path, reason: TIMELINE_ONLY });
     } else inputs.push(result);
   }
   const bySwing = inputs.filter(({ swing }) => swing !== null).sort((a, b) => (b.swing ?? 0) - (a.swing ?? 0));
@@ -147,6 +150,17 @@ function byElasticity(a: InputSensitivity, b: InputSensitivity): number {
   const size = ({ elasticity }: InputSensitivity) =>
     elasticity === null ? -1 : Math.round(Math.abs(elasticity) / NOISE);
   return size(b) - size(a);
+}
+
+/** Whether an input (a parameter of an event, say) changes something, but nothing of the moment that is planned. */
+function onlyOverTime(input: NumericInput, { scenario, document }: ParsedScenario, by: number): boolean {
+  if (!hasCourse(scenario)) return false;
+  const others = [1 - by, 1 + by].flatMap((factor) => {
+    const value = swung(input, factor);
+    const changes = value === null ? null : input.change(value);
+    return changes === null ? [] : (document.changed(changes) ?? []);
+  });
+  return differOverTimeOnly([scenario, ...others]);
 }
 
 function objection(input: NumericInput, { document }: ParsedScenario, by: number): string {

@@ -10,6 +10,7 @@ import { parseNumber } from '../../units/number.js';
 import { parsePercent } from '../../units/percent.js';
 import { parseRate } from '../../units/rate.js';
 import { writeDuration, writePercent, writeRate } from '../../units/write.js';
+import { typedShare } from '../typed-number.js';
 import type { ScenarioChange } from '../variant.js';
 import type { InputSensitivity, InputUnit, NotVaried } from './sensitivity-result.js';
 
@@ -139,7 +140,7 @@ export function shareInputs(
     const change = (to: number): readonly ScenarioChange[] | null => {
       if (to > 1) return null;
       const rest = (1 - to) / (1 - value);
-      const mix = [...shares].map(([other, share]) => [other, writePercent(other === name ? to : share * rest)]);
+      const mix = [...shares].map(([other, share]) => [other, typedShare(other === name ? to : share * rest)]);
       return [{ path, value: Object.fromEntries(mix) }];
     };
     return [{ path: at, value, unit: 'share', origin: 'scenario', steps: null, change }];

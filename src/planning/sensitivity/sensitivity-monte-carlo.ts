@@ -1,10 +1,11 @@
 import type { ScenarioDocument } from '../../scenario/parse.js';
+import type { InputRange } from '../../scenario/ranges.js';
 import type { Scenario } from '../../scenario/scenario.js';
 import { clopperPearson } from '../../statistics/proportion.js';
 import { quantileOf } from '../../statistics/quantile.js';
 import { type Verdict, verdictOf } from '../evaluate.js';
 import { meets } from '../metrics.js';
-import { drawnRanges, ScenarioDraws } from './sensitivity-draws.js';
+import { ScenarioDraws, sortedRanges } from './sensitivity-draws.js';
 import type { EstimatedProbability, EstimatedQuantile, MonteCarlo } from './sensitivity-result.js';
 
 const CONFIDENCE = 0.95;
@@ -27,17 +28,22 @@ export interface SamplingOptions {
 /**
  * Draws every range of a scenario, independently of the others, and judges each draw as `check` would.
  *
+ * @param ranges those to draw, where they are known
  * @returns probabilities that thresholds are missed, and quantiles of load and headroom, each with a 95 % interval; null
- *   when the scenario has no range
+ *   when the scenario has no range, or none but those that only a timeline plays
  * @throws RangeError when the numbers are out of range, or no draw at all makes a scenario
  */
-export function monteCarlo(document: ScenarioDocument, options: SamplingOptions): MonteCarlo | null {
+export function monteCarlo(
+  document: ScenarioDocument,
+  options: SamplingOptions,
+  ranges: readonly InputRange[] = sortedRanges(document).drawn,
+): MonteCarlo | null {
   const { samples, seed, headroomSamples = HEADROOM_SAMPLES } = options;
   if (!Number.isInteger(samples) || samples < 1 || samples > 1e7) {
     throw new RangeError(`Cannot sample: the number of samples must be whole, from 1 to 10,000,000, got ${samples}`);
   }
-  if (document.ranges.length === 0) return null;
-  const draws = new ScenarioDraws(document, drawnRanges(document), seed);
+  if (ranges.length === 0) return null;
+  const draws = new ScenarioDraws(document, ranges, seed);
   const tally = new Tally(headroomSamples);
   for (let index = 0; index < samples; index++) {
     const drawn = draws.next();

@@ -55,6 +55,16 @@ export interface RangeSensitivity {
   readonly high: InputEnd | null;
 }
 
+/** A range that is not drawn: what it changes, only a timeline plays. */
+export interface RangeNotPlayed {
+  readonly path: string;
+  readonly unit: InputUnit;
+  readonly low: number;
+  /** What `timeline` plays: the likely value, or the middle. */
+  readonly central: number;
+  readonly high: number;
+}
+
 /** A probability out of simulation, never without its interval. */
 export interface EstimatedProbability {
   readonly probability: number;
@@ -107,7 +117,10 @@ export interface SensitivityReport {
   /** Largest |elasticity| first. */
   readonly inputs: readonly InputSensitivity[];
   readonly notVaried: readonly NotVaried[];
+  /** Those that are drawn. */
   readonly ranges: readonly RangeSensitivity[];
-  /** null without a range. */
+  /** Those of events, and of what else only a timeline plays: nothing here is said about them. */
+  readonly rangesNotPlayed: readonly RangeNotPlayed[];
+  /** null where no range is drawn. */
   readonly monteCarlo: MonteCarlo | null;
 }

@@ -3,11 +3,11 @@ import type { ParsedScenario } from '../../scenario/parse.js';
 import { showPath } from '../../scenario/problems.js';
 import { centralValue, type InputRange } from '../../scenario/ranges.js';
 import { checkScenario } from '../check/check.js';
-import { drawnRanges } from './sensitivity-draws.js';
+import { sortedRanges } from './sensitivity-draws.js';
 import { endOf, rankedSensitivities } from './sensitivity-elasticity.js';
 import { monteCarlo, type SamplingOptions } from './sensitivity-monte-carlo.js';
 import { poolInputs } from './sensitivity-pool.js';
-import type { InputEnd, RangeSensitivity, SensitivityReport } from './sensitivity-result.js';
+import type { InputEnd, RangeNotPlayed, RangeSensitivity, SensitivityReport } from './sensitivity-result.js';
 import { trafficInputs } from './sensitivity-traffic.js';
 
 export interface SensitivityOptions extends Partial<SamplingOptions> {
@@ -21,7 +21,8 @@ export const defaultSampling: SamplingOptions = { samples: 10_000, seed: 1 };
 /**
  * Sensitivity of a scenario's headroom: the elasticity to every numeric input, by central differences on the scenario
  * itself; headroom when each input alone is smaller and larger by a share; and, where inputs are ranges, the probability
- * that each threshold is missed.
+ * that each threshold is missed. That is of the moment for which `check` plans: ranges that only a timeline plays are not
+ * drawn, and named.
  *
  * @param parsed what `parseScenario` gives
  * @returns plain data, the same as `sensitivity --format json` prints; equal options give an equal report
@@ -31,18 +32,25 @@ export function sensitivity(parsed: ParsedScenario, options: SensitivityOptions 
   const by = options.by ?? 0.1;
   if (!(by > 0 && by < 1)) throw new RangeError(`Cannot vary inputs: by must lie between 0 and 1, got ${by}`);
   const sampling = { ...defaultSampling, ...options };
+  const { drawn, notPlayed } = sortedRanges(parsed.document);
   return {
     schemaVersion: 1,
     command: 'sensitivity',
     result: checkScenario(parsed),
     by,
     ...rankedSensitivities([...trafficInputs(parsed), ...poolInputs(parsed)], parsed, by),
-    ranges: drawnRanges(parsed.document).map((range) => rangeSensitivity(range, parsed)),
-    monteCarlo: monteCarlo(parsed.document, sampling),
+    ranges: drawn.map((range) => rangeSensitivity(range, parsed)),
+    rangesNotPlayed: notPlayed.map(rangeNotPlayed),
+    monteCarlo: monteCarlo(parsed.document, sampling, drawn),
   };
 }
 
 const UNITS = { rate: '1/s', duration: 's', number: 'count' } as const;
+
+function rangeNotPlayed(range: InputRange): RangeNotPlayed {
+  const { path, unit, low, high } = range;
+  return { path: showPath(path), unit: UNITS[unit], low, central: centralValue(range), high };
+}
 
 /** Headroom at the ends of one range, the others at their likely values. */
 function rangeSensitivity(range: InputRange, { document }: ParsedScenario): RangeSensitivity {

@@ -67,8 +67,8 @@ function chanceRows({ monteCarlo }: SensitivityReport): readonly Row[] {
 }
 
 /**
- * The result of `sensitivity` as CSV (RFC 4180), numbers in full precision: a row an input, a range, a threshold's chance
- * of a miss, a quantile; the first column says which.
+ * The result of `sensitivity` as CSV (RFC 4180), numbers in full precision: a row an input, a range (drawn, or played by a
+ * timeline only), a threshold's chance of a miss, a quantile; the first column says which.
  *
  * @throws Error if a number is not finite.
  */
@@ -87,6 +87,9 @@ export function renderSensitivityCsv(report: SensitivityReport): string {
       lowHeadroomFactor: range.low?.headroomFactor ?? null,
       highValue: range.high?.value ?? null,
       highHeadroomFactor: range.high?.headroomFactor ?? null,
+    })),
+    ...report.rangesNotPlayed.map(({ path, unit, low, central, high }) => ({
+      ...{ row: 'rangeNotPlayed', name: path, unit, value: central, lowValue: low, highValue: high },
     })),
     ...chanceRows(report),
   ];

@@ -12,6 +12,7 @@ import {
   elasticityText,
   endText,
   inputText,
+  notPlayedText,
   notVariedByReason,
   probabilityInterval,
   probabilityText,
@@ -56,11 +57,15 @@ function ranges(report: SensitivityReport): string[] {
       .join(' … '),
     `${distribution}${whole ? ', whole' : ''}`,
   ]);
-  return block(
-    'Ranges, each alone from low to high',
-    ['range', '>low', '>counts as', '>high', 'headroom', 'drawn'],
-    rows,
-  );
+  const notDrawn = report.rangesNotPlayed.map(notPlayedText).join(', ');
+  return [
+    ...block(
+      'Ranges, each alone from low to high',
+      ['range', '>low', '>counts as', '>high', 'headroom', 'drawn'],
+      rows,
+    ),
+    ...(notDrawn === '' ? [] : ['', escaped(`Not drawn, \`snat-plan timeline\` plays them: ${notDrawn}.`)]),
+  ];
 }
 
 function inputs(report: SensitivityReport): string[] {

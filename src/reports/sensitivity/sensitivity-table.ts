@@ -17,6 +17,7 @@ import {
   elasticityText,
   endText,
   inputText,
+  notPlayedText,
   notVariedByReason,
 } from './sensitivity-words.js';
 
@@ -72,7 +73,7 @@ function chartLines(report: SensitivityReport, view: View): string[] {
       ];
 }
 
-function rangeLines({ ranges }: SensitivityReport, page: Page): string[] {
+function rangeLines({ ranges, rangesNotPlayed }: SensitivityReport, page: Page): string[] {
   const columns = [
     { title: 'range', align: 'left', shrinkTo: 20 },
     { title: 'low', align: 'right' },
@@ -89,7 +90,11 @@ function rangeLines({ ranges }: SensitivityReport, page: Page): string[] {
     { text: `${headroomAt(range, 'low')} … ${headroomAt(range, 'high')}` },
     { text: `${range.distribution}${range.whole ? ', whole' : ''}` },
   ]);
-  return section(page, 'Ranges, each alone from low to high', table(columns, rows, tableOptions(page)));
+  const notDrawn = rangesNotPlayed.map(notPlayedText).join(', ');
+  return section(page, 'Ranges, each alone from low to high', [
+    ...table(columns, rows, tableOptions(page)),
+    ...(notDrawn === '' ? [] : note(page, `not drawn, \`snat-plan timeline\` plays them: ${notDrawn}`, INDENT, HANG)),
+  ]);
 }
 
 function endValue(range: RangeSensitivity, end: 'low' | 'high'): string {
@@ -120,7 +125,7 @@ export function renderSensitivityTable(raw: SensitivityReport, view: View): stri
     ...rangeLines(report, page),
     ...inputLines(report, page),
     ...chartLines(report, view),
-    ...(report.monteCarlo === null ? noRangeLines(page) : []),
+    ...(report.monteCarlo === null && report.rangesNotPlayed.length === 0 ? noRangeLines(page) : []),
     ...findingsLines(result, page),
     ...assumptionLines(result, page),
   ]);

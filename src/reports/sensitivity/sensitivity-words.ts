@@ -6,9 +6,11 @@ import type {
   InputSensitivity,
   InputUnit,
   NotVaried,
+  RangeNotPlayed,
   SensitivityReport,
 } from '../../planning/sensitivity/sensitivity-result.js';
 import { formatCount, formatDuration, formatFactor, formatPercent, formatRate } from '../../units/format.js';
+import { writeDuration, writePercent, writeRate } from '../../units/write.js';
 
 /** An input's value with its unit. */
 export function inputText(unit: InputUnit, value: number): string {
@@ -107,12 +109,55 @@ export function samplingSentence(monteCarlo: NonNullable<SensitivityReport['mont
   );
 }
 
-/** How likely FAIL is over the ranges, beside the verdict of the likely values; empty without a range. */
-export function chanceSentence({ monteCarlo }: SensitivityReport): string {
-  if (monteCarlo === null) return '';
-  const { fail } = monteCarlo.verdict;
+/**
+ * How likely FAIL is over the ranges that are drawn, beside the verdict of the likely values, and which are not; empty
+ * without a range.
+ */
+export function chanceSentence(report: SensitivityReport): string {
+  const { monteCarlo } = report;
+  return [...(monteCarlo === null ? [] : [chance(monteCarlo)]), ...notPlayedSentence(report)].join(' ');
+}
+
+function chance({ verdict, samples, seed }: NonNullable<SensitivityReport['monteCarlo']>): string {
   return (
     'That is with every range at its likely value, or its middle. Over the ranges, FAIL has a probability of ' +
-    `${probabilityText(fail)} (95% interval ${probabilityInterval(fail)}; ${formatCount(monteCarlo.samples)} samples, seed ${monteCarlo.seed}).`
+    `${probabilityText(verdict.fail)} (95% interval ${probabilityInterval(verdict.fail)}; ${formatCount(samples)} samples, seed ${seed}).`
   );
+}
+
+/** Ranges that nothing is said about, and how to learn what they do. */
+function notPlayedSentence({ monteCarlo, rangesNotPlayed, result }: SensitivityReport): readonly string[] {
+  const [first] = rangesNotPlayed;
+  if (first === undefined) return [];
+  const names = listed(rangesNotPlayed.map(({ path }) => path));
+  const what =
+    monteCarlo === null
+      ? `How likely FAIL is over the ranges is not known here: this plans one moment, and ${names} can be seen over time only.`
+      : `That says nothing about ${names}: not drawn, since this plans one moment.`;
+  return [`${what} Play each value: \`snat-plan timeline ${result.path} --set ${setText(first)}\`.`];
+}
+
+/** A range that is not drawn: `events.0.lasts (60 s to 30 min, plays as 15 min 30 s)`. */
+export function notPlayedText({ path, unit, low, central, high }: RangeNotPlayed): string {
+  return `${path} (${inputText(unit, low)} to ${inputText(unit, high)}, played as ${inputText(unit, central)})`;
+}
+
+/** Names beyond these are found further down. */
+const MOST_NAMES = 3;
+
+function listed(names: readonly string[]): string {
+  if (names.length <= MOST_NAMES) return names.join(', ');
+  return `${names.slice(0, MOST_NAMES).join(', ')} and ${formatCount(names.length - MOST_NAMES)} more`;
+}
+
+const TYPED: Record<InputUnit, (value: number) => string> = {
+  '1/s': writeRate,
+  s: writeDuration,
+  share: writePercent,
+  count: String,
+};
+
+/** The upper end as it is typed: the one that a plan is afraid of. */
+function setText({ path, unit, high }: RangeNotPlayed): string {
+  return `${path}=${TYPED[unit](high)}`;
 }

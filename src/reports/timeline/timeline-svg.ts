@@ -1,9 +1,14 @@
-import type { ScenarioTimeline, TimelineGroup, TimelineReport } from '../../planning/timeline/timeline-result.js';
+import type {
+  ScenarioTimeline,
+  TimelineGroup,
+  TimelinePoint,
+  TimelineReport,
+} from '../../planning/timeline/timeline-result.js';
 import { formatCount } from '../../units/format.js';
-import type { LineChartSpec } from '../charts/line-chart-spec.js';
+import type { LineChartSpec, Series } from '../charts/line-chart-spec.js';
 import { stackedArea } from '../charts/stacked-area.js';
 import type { StackedAreaSpec, StackedPanel } from '../charts/stacked-area-spec.js';
-import { hardestHit, timelineGroupName, timelineTitle } from './timeline-words.js';
+import { hardestHit, momentText, timelineGroupName, timelineTitle } from './timeline-words.js';
 
 /** More panels than this are not looked at. */
 const MOST_PANELS = 4;
@@ -45,27 +50,46 @@ function panelOf(group: TimelineGroup): StackedPanel {
   };
 }
 
-/** The ports that a group wants and holds, as lines for a terminal. */
+/**
+ * The ports that a group wants and holds, and those that there are, as lines for a terminal: where some go away for a while
+ * the ports are a line of their own.
+ */
 export function timelineLines(timeline: ScenarioTimeline, group: TimelineGroup): LineChartSpec {
-  const line = (label: string, value: (point: TimelineGroup['points'][number]) => number) => ({
+  const { points } = group;
+  const line = (label: string, value: (point: TimelinePoint) => number): Series => ({
     label,
-    points: group.points.map((point) => ({ x: point.atSeconds, y: value(point) })),
+    points: points.map((point) => ({ x: point.atSeconds, y: value(point) })),
   });
-  const differs = group.points.some(
-    ({ unavailableErlangs, carriedErlangs }) => unavailableErlangs > 1.01 * carriedErlangs,
-  );
+  const differs = points.some(({ unavailableErlangs, carriedErlangs }) => unavailableErlangs > 1.01 * carriedErlangs);
+  const changes = points.some(({ ports }) => ports !== points[0]?.ports);
+  const most = points.reduce((high, point) => (point.unavailableErlangs > high.unavailableErlangs ? point : high));
+  const there = points.reduce((high, { ports }) => Math.max(high, ports), 0);
   // Far more wanted than there is would flatten all the rest.
-  const cap = 2 * group.ports;
+  const cap = 2 * there;
+  const isCut = most.unavailableErlangs > cap;
+  const beyond = isCut
+    ? `; up to ${formatCount(most.unavailableErlangs)} wanted ${timeline.clock ? 'at' : 'after'} ${momentText(timeline, most.atSeconds)}, cut off at ${formatCount(cap)}`
+    : '';
   return {
-    title: `${timelineGroupName(group)}: ports over time`,
+    title: `${timelineGroupName(group)}: ports over time${beyond}`,
     x: { title: timeline.clock ? 'time of day' : 'time', quantity: timeline.clock ? 'clock' : 'duration' },
-    y: { title: 'ports', quantity: 'count', low: 0, ...(group.peak.unavailableErlangs > cap ? { high: cap } : {}) },
+    y: { title: 'ports', quantity: 'count', low: 0, ...(isCut ? { high: cap } : {}) },
     series: [
-      line(differs ? 'held' : '', ({ carriedErlangs }) => carriedErlangs),
+      line(differs || changes ? 'held' : '', ({ carriedErlangs }) => carriedErlangs),
       ...(differs ? [line('wanted', ({ unavailableErlangs }) => unavailableErlangs)] : []),
+      ...(changes ? [{ label: 'ports', points: stepsOf(points) }] : []),
     ],
-    thresholds: [{ value: group.ports, label: `${formatCount(group.ports)} ports`, fails: 'above' }],
+    thresholds: changes ? [] : [{ value: there, label: `${formatCount(there)} ports`, fails: 'above' }],
   };
+}
+
+/** Ports come and go at a moment: the old number stands until then. */
+function stepsOf(points: readonly TimelinePoint[]): Series['points'] {
+  return points.flatMap(({ atSeconds, ports }, index) => {
+    const before = points[index - 1]?.ports ?? ports;
+    const here = { x: atSeconds, y: ports };
+    return before === ports ? [here] : [{ x: atSeconds, y: before }, here];
+  });
 }
 
 /** Ports over time by state as an SVG document, a panel for each of the groups that are worst off. */
