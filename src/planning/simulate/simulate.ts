@@ -1,7 +1,7 @@
 /** The question behind all answers: is the model right? Every connection simulated, beside the closed forms. */
 import type { ParsedScenario } from '../../scenario/parse.js';
 import { peakTime } from '../../scenario/resolve-profile.js';
-import type { Flow } from '../../scenario/scenario.js';
+import type { Flow, Scenario } from '../../scenario/scenario.js';
 import type { Estimated, SimulatedMetric } from '../../simulation/estimate.js';
 import { DEFAULT_SIMULATION, type SimulationOptions } from '../../simulation/options.js';
 import { planSimulation, type SimulationPlan } from '../../simulation/plan.js';
@@ -31,6 +31,8 @@ import type {
 /** The interval outside which model and simulation part, and how much of the mean they may differ all the same. */
 const PARTING_CONFIDENCE = 0.999;
 const PARTING_DIFFERENCE = 0.005;
+/** Blocking below this needs no word. */
+const NOTICED = 1e-6;
 
 /** What `simulateScenario` may be told. */
 export type SimulateOptions = Partial<SimulationOptions> & {
@@ -65,6 +67,12 @@ export function simulateReport(scenarios: readonly ScenarioSimulation[]): Simula
 /** A simulation of a scenario beside what the model says of it. */
 function besideModel(parsed: ParsedScenario, options: SimulationOptions, simulation: Simulation): ScenarioSimulation {
   const { result } = evaluateScenario(parsed.scenario);
+  const groups = simulation.groups.flatMap((group) => {
+    const model = result.groups.find(({ id }) => id === group.id);
+    return model === undefined
+      ? []
+      : [groupBeside(model, group, options.confidence, fewSplits(parsed.scenario, model))];
+  });
   const missing = result.groups
     .filter(({ id }) => !simulation.groups.some((group) => group.id === id))
     .map(({ id }) => simulationNote(id, 'not simulated'));
@@ -79,10 +87,7 @@ function besideModel(parsed: ParsedScenario, options: SimulationOptions, simulat
     events: simulation.events,
     confidence: options.confidence,
     precision: options.precision === null ? null : { asked: options.precision, reached: simulation.precise === true },
-    groups: simulation.groups.flatMap((group) => {
-      const model = result.groups.find(({ id }) => id === group.id);
-      return model === undefined ? [] : [groupBeside(model, group, options.confidence)];
-    }),
+    groups,
     limits: simulation.limits.flatMap((limit) => {
       const model = result.limits.find(({ key }) => key === limit.key);
       return model === undefined ? [] : [limitBeside(model, limit, options.confidence)];
@@ -90,6 +95,7 @@ function besideModel(parsed: ParsedScenario, options: SimulationOptions, simulat
     notes: [
       ...parsed.scenario.events.slice(0, 1).map(eventsNote),
       ...parsed.scenario.flows.flatMap(peakNote),
+      ...groups.flatMap((group) => (fewSplits(parsed.scenario, group) ? splitNote(group, simulation) : [])),
       ...noted,
       ...missing.filter(({ about }) => !noted.some((note) => note.about === about)),
     ],
@@ -131,7 +137,34 @@ function peakNote({ id, profile, ratePerSecond }: Flow): readonly SimulationNote
   return [{ about: id, message, side: 'both' }];
 }
 
-function groupBeside(model: GroupResult, group: SimulatedGroup, confidence: number): SimulatedGroupResult {
+/** Whether a group stands for all addresses of a pinned pool: each replication shows one split of its clients. */
+function fewSplits(scenario: Scenario, { pool, role }: Pick<GroupResult, 'pool' | 'role'>): boolean {
+  const sharing = scenario.pools.find(({ id }) => id === pool)?.sharing;
+  return role === 'mean' && sharing?.kind === 'pinned' && sharing.clients !== null;
+}
+
+/** Refusals of all addresses of a pinned pool, which rare splits of the clients may bring about. */
+const REFUSALS: ReadonlySet<string> = new Set(['blockingProbability', 'lossProbability', 'blockedPerSecond']);
+
+/** A mean that a few rare splits make up lies outside the interval of replications that have not met them. */
+function splitNote(
+  { id, metrics }: SimulatedGroupResult,
+  { replications }: Simulation,
+): readonly SimulationNoteResult[] {
+  const refuses = metrics.some(({ metric, model, simulated }) => {
+    return metric === 'blockingProbability' && ((model ?? 0) > NOTICED || (simulated?.mean ?? 0) > NOTICED);
+  });
+  if (!refuses) return [];
+  const message = `each of the ${replications} replications hashes its clients anew: the model’s refusals are the mean of all splits, of which rare ones may make up most; the interval is of those that were met, and the two are not judged`;
+  return [simulationNote(id, message)];
+}
+
+function groupBeside(
+  model: GroupResult,
+  group: SimulatedGroup,
+  confidence: number,
+  fewSplits: boolean,
+): SimulatedGroupResult {
   const { id, pool, destination, count, role, ports } = model;
   return {
     id,
@@ -143,7 +176,10 @@ function groupBeside(model: GroupResult, group: SimulatedGroup, confidence: numb
     formula: model.formula.name,
     warmUpSeconds: group.warmUpSeconds,
     secondsObserved: group.seconds,
-    metrics: group.estimates.map((estimated) => metricBeside(model, estimated, confidence)),
+    metrics: group.estimates.map((estimated) => {
+      const result = metricBeside(model, estimated, confidence);
+      return fewSplits && REFUSALS.has(result.metric) ? { ...result, parts: false } : result;
+    }),
   };
 }
 
