@@ -156,10 +156,12 @@ describe('clients that are counted', () => {
     ),
   )('may be fewer than the ports that %s searches: %d', async (platform, sources) => {
     const text = `platform: ${platform}\npool: {addresses: 1}\ntraffic: {web: {rate: 50/s, lifetime: 20s, close: client-fin, sources: ${sources}}}\n`;
-    const { status, groups } = await check(text);
+    const { status, groups, findings } = await check(text);
     expect(status).toBe('pass');
     const load = groups[0]?.earlyFailure?.trustedLoad ?? Number.NaN;
     expect(load).toBeGreaterThan(0.5);
     expect(load).toBeLessThanOrEqual(1);
+    const words = findings.find(({ code }) => code === 'early-failure')?.message ?? '';
+    expect(words).toMatch(load === 1 ? /its clients are too few for that/u : /from load [\d.]+% on/u);
   });
 });

@@ -3,7 +3,7 @@ import { formatCount, formatFactor, formatPercent, formatProbability } from '../
 import { allocationProblems } from '../allocation.js';
 import type { Evaluation } from '../evaluate.js';
 import type { Judged } from '../judge.js';
-import { blockingAt, formulaOf } from '../port-group/blocking.js';
+import { blockingAt, formulaOf, mostErlangs } from '../port-group/blocking.js';
 import type { RawFinding } from './findings.js';
 
 /** A pinned pool whose busiest address carries this much more than the mean deserves a word. */
@@ -119,6 +119,8 @@ function earlyFindings({ group, result }: Pick<Judged, 'group' | 'result'>): rea
     const message = `more are refused than the closed form says, and how many has not been measured: ${early.basis}`;
     return found('warning', message);
   }
+  if (early.trustedLoad * group.ports >= mostErlangs(group))
+    return found('info', 'its clients are too few for that, even all connected at once');
   const { full } = refusedAt(group, early.trustedLoad * group.ports);
   const where = `from load ${formatPercent(early.trustedLoad)} on more than 1 in 1,000 are refused`;
   const why = full < FEW * TRUSTED_SHARE ? ' although ports are free' : '';
