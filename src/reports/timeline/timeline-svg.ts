@@ -28,17 +28,19 @@ export function timelineChart(timelines: readonly ScenarioTimeline[]): StackedAr
     y: { title: 'ports held', quantity: 'count' },
     capacityLabel: 'ports',
     panels: shown.map(({ timeline, group }) => {
-      const panel = panelOf(group);
+      const panel = panelOf(timeline, group);
       return several ? { ...panel, label: `${timelineTitle(timeline)}: ${panel.label}` } : panel;
     }),
   };
 }
 
-function panelOf(group: TimelineGroup): StackedPanel {
+function panelOf(timeline: ScenarioTimeline, group: TimelineGroup): StackedPanel {
   const { points } = group;
+  const { most, beyond } = wantedMost(group);
+  const wanted = beyond ? `${upTo(timeline, most)}, cut off above` : 'ports wanted';
   const states = [...new Set(points.flatMap((point) => Object.keys(point.states)))];
   return {
-    label: `${timelineGroupName(group)}; grey line: ports wanted`,
+    label: `${timelineGroupName(group)}; grey line: ${wanted}`,
     capacity: null,
     capacities: points.map(({ ports }) => ports),
     step: points.map(({ atSeconds }) => atSeconds),
@@ -62,16 +64,10 @@ export function timelineLines(timeline: ScenarioTimeline, group: TimelineGroup):
   });
   const differs = points.some(({ unavailableErlangs, carriedErlangs }) => unavailableErlangs > 1.01 * carriedErlangs);
   const changes = points.some(({ ports }) => ports !== points[0]?.ports);
-  const most = points.reduce((high, point) => (point.unavailableErlangs > high.unavailableErlangs ? point : high));
-  const there = points.reduce((high, { ports }) => Math.max(high, ports), 0);
-  // Far more wanted than there is would flatten all the rest.
-  const cap = 2 * there;
-  const isCut = most.unavailableErlangs > cap;
-  const beyond = isCut
-    ? `; up to ${formatCount(most.unavailableErlangs)} wanted ${timeline.clock ? 'at' : 'after'} ${momentText(timeline, most.atSeconds)}, cut off at ${formatCount(cap)}`
-    : '';
+  const { most, there, cap, beyond: isCut } = wantedMost(group);
+  const cut = isCut ? `; ${upTo(timeline, most)}, cut off at ${formatCount(cap)}` : '';
   return {
-    title: `${timelineGroupName(group)}: ports over time${beyond}`,
+    title: `${timelineGroupName(group)}: ports over time${cut}`,
     x: { title: timeline.clock ? 'time of day' : 'time', quantity: timeline.clock ? 'clock' : 'duration' },
     y: { title: 'ports', quantity: 'count', low: 0, ...(isCut ? { high: cap } : {}) },
     series: [
@@ -81,6 +77,22 @@ export function timelineLines(timeline: ScenarioTimeline, group: TimelineGroup):
     ],
     thresholds: changes ? [] : [{ value: there, label: `${formatCount(there)} ports`, fails: 'above' }],
   };
+}
+
+/** The moment at which most ports are wanted, and whether that is so many that it would flatten all the rest. */
+function wantedMost({ points }: TimelineGroup): {
+  readonly most: TimelinePoint;
+  readonly there: number;
+  readonly cap: number;
+  readonly beyond: boolean;
+} {
+  const most = points.reduce((high, point) => (point.unavailableErlangs > high.unavailableErlangs ? point : high));
+  const there = points.reduce((high, { ports }) => Math.max(high, ports), 0);
+  return { most, there, cap: 2 * there, beyond: most.unavailableErlangs > 2 * there };
+}
+
+function upTo(timeline: ScenarioTimeline, { unavailableErlangs, atSeconds }: TimelinePoint): string {
+  return `up to ${formatCount(unavailableErlangs)} wanted ${timeline.clock ? 'at' : 'after'} ${momentText(timeline, atSeconds)}`;
 }
 
 /** Ports come and go at a moment: the old number stands until then. */
