@@ -53,13 +53,13 @@ function thresholdFactor(
   const inverse = inverseFactor(group, threshold.metric, threshold.limit);
   if (inverse !== undefined) return inverse;
   const value = metricOf(scenario, group, threshold.metric);
-  const holds = (factor: number): boolean => meets(value(factor), threshold.comparison, threshold.limit);
+  const holds = (reached: number): boolean => meets(reached, threshold.comparison, threshold.limit);
   // A factor that another threshold stops is not worth solving for.
-  if (below !== undefined && below > 0 && holds(below)) return null;
+  if (below !== undefined && below > 0 && holds(value(below))) return null;
   const most = sourcesAllow(group);
   return threshold.metric === 'blocking' && threshold.limit > 0
     ? crossingFactor(value, threshold.limit, most)
-    : largestFactor(holds, most);
+    : largestFactor(value, holds, threshold.limit, most);
 }
 
 /**
