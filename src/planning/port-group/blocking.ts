@@ -124,7 +124,7 @@ function earlyBlocking(
   const { ports } = group;
   if (beside.kind === 'pinned') {
     const { clients, addresses } = beside;
-    const logBlockingAt = (offered: number): number => search.lossAt(offered).logBlocking;
+    const { logBlockingAt } = search;
     const pool = { clients, addresses, ports, offeredErlangs: erlangs * addresses, logBlockingAt };
     return {
       ...withFiniteLog(pinnedPoolBlocking(pool)),

@@ -1,8 +1,8 @@
 import type { GroupResult } from '../result.js';
-import { blockingAt, formulaOf } from './blocking.js';
+import { formulaOf } from './blocking.js';
 import { mayGiveUpEarly } from './consecutive.js';
+import { crossingLoad } from './crossing-load.js';
 import type { PortGroup } from './groups.js';
-import { crossingFactor } from './growth.js';
 
 export type EarlyFailure = NonNullable<GroupResult['earlyFailure']>;
 
@@ -41,5 +41,5 @@ function trustedLoadOf(group: PortGroup): number {
   if (formula.kind === 'early-search' && formula.beside.kind === 'erlang-b') {
     return formula.search.erlangsAt(TRUSTED_SHARE) / group.ports;
   }
-  return crossingFactor((load) => blockingAt(group, formula, load * group.ports).blocking, TRUSTED_SHARE) ?? 1;
+  return crossingLoad(group, formula, TRUSTED_SHARE) ?? 1;
 }

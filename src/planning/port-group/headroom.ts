@@ -2,6 +2,7 @@ import { offeredLoadForLog } from '../../model/erlang-b-inverse.js';
 import type { Metric, Scenario, Threshold } from '../../scenario/scenario.js';
 import { appliesTo, limitsGrowth, meets, metricOf } from '../metrics.js';
 import { blockingAt, type Formula, formulaOf, NEVER_REFUSED } from './blocking.js';
+import { crossingLoad } from './crossing-load.js';
 import type { PortGroup } from './groups.js';
 import { crossingFactor, largestFactor } from './growth.js';
 import { erlangsOf, retries, retriesByAddress } from './operate.js';
@@ -85,11 +86,8 @@ function inverseFactor(group: PortGroup, metric: Metric, limit: number): number 
 function erlangsAt(group: PortGroup, formula: Formula, limit: number): number | undefined {
   if (formula.kind === 'erlang-b') return offeredLoadForLog(group.ports, Math.log(limit));
   const direct = formula.kind === 'early-search' && formula.beside.kind === 'erlang-b' && limit > NEVER_REFUSED;
-  return direct ? formula.search.erlangsAt(limit) : searchedErlangs(group, formula, limit);
-}
-
-function searchedErlangs(group: PortGroup, formula: Formula, limit: number): number | undefined {
-  const load = crossingFactor((one) => blockingAt(group, formula, one * group.ports).blocking, limit);
+  if (direct) return formula.search.erlangsAt(limit);
+  const load = crossingLoad(group, formula, limit);
   return load === null || load === 0 ? undefined : load * group.ports;
 }
 
