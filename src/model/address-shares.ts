@@ -1,5 +1,5 @@
 import { requireWhole } from './argument.js';
-import { logBinomialProbability } from './binomial.js';
+import { logSplitChance } from './split-chances.js';
 
 export interface PinnedAddresses {
   /** m: clients of equal weight, a whole number from 1 to 1e9. */
@@ -42,7 +42,7 @@ export function addressShares({ clients, addresses }: PinnedAddresses): readonly
   requireWhole('shares of addresses', 'clients', clients, 1, 1e9);
   requireWhole('shares of addresses', 'addresses', addresses, 1);
   const others = clients - 1;
-  const logChance = (y: number): number => logBinomialProbability(y, others, 1 / addresses);
+  const logChance = logSplitChance(others, addresses);
   const mode = Math.min(others, Math.floor(clients / addresses));
   const deviation = Math.sqrt((others / addresses) * (1 - 1 / addresses));
   const stride = Math.max(1, Math.floor(STEP * deviation));

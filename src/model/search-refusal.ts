@@ -2,7 +2,7 @@ import { requireNonNegative, requireWhole } from './argument.js';
 import { logErlangB } from './erlang-b.js';
 import { offeredLoadForLog } from './erlang-b-inverse.js';
 import type { Loss } from './generalised-loss.js';
-import { monotoneRoot } from './monotone-root.js';
+import { type LogFixedPoint, logFixedPointOf } from './search-fixed-point.js';
 import { SEARCH_TABLES, SHARES } from './search-refusal-data.js';
 
 /** Logarithms at each of SHARES, for rising numbers of ports. */
@@ -36,6 +36,8 @@ export interface RefusedShare {
   readonly at: (takenShare: number) => number;
   /** The share of the ports at which this share is refused, above 0…1 → 0…1. */
   readonly takenAt: (refused: number) => number;
+  /** Solves B = f(load·(1 − B)). */
+  readonly logFixedPoint: LogFixedPoint;
 }
 
 /**
@@ -68,7 +70,11 @@ export function refusedShare({
   const constant = rowAt(table.logs.constant, ports);
   const exponential = rowAt(table.logs.exponential, ports);
   const logs = SHARES.map((_, place) => (1 - weight) * at(constant, place) + weight * at(exponential, place));
-  return { at: (share) => chanceAt(logs, share), takenAt: (refused) => shareAt(logs, refused) };
+  return {
+    at: (share) => chanceAt(logs, share),
+    takenAt: (refused) => shareAt(logs, refused),
+    logFixedPoint: logFixedPointOf(SHARES, logs),
+  };
 }
 
 /**
@@ -82,18 +88,36 @@ export function refusedShare({
  * @param offeredErlangs a, finite and ≥ 0
  * @throws RangeError for an argument out of range
  *
- * Accuracy: f's. Cost: some forty evaluations of f.
+ * Accuracy: f's. Cost: as `logFixedPointOf`, and where all may be taken an Erlang-B evaluation.
  */
 export function searchLoss(refused: RefusedShare, ports: number, offeredErlangs: number): Loss {
   requireWhole('blocking', 'ports', ports, 1);
   requireNonNegative('blocking', 'offered load', offeredErlangs);
-  const log = logErlangB(ports, offeredErlangs);
-  const excess = (blocking: number): number =>
-    refused.at(Math.min(1, (offeredErlangs * (1 - blocking)) / ports)) - blocking;
-  const measured = excess(0) <= 0 ? 0 : monotoneRoot(excess, 0, 1);
-  const logBlocking = Math.max(log, measured === 0 ? Number.NEGATIVE_INFINITY : Math.log(measured));
-  const blocking = Math.exp(logBlocking);
-  return { blocking, logBlocking, carriedErlangs: offeredErlangs * (1 - blocking) };
+  return lossOfLog(searchLogBlocking(refused, ports, offeredErlangs), offeredErlangs);
+}
+
+/** A loss known by ln B, of so many erlangs offered. */
+export function lossOfLog(logBlocking: number, offeredErlangs: number): Loss {
+  return {
+    blocking: Math.exp(logBlocking),
+    logBlocking,
+    carriedErlangs: -offeredErlangs * Math.expm1(logBlocking),
+  };
+}
+
+/**
+ * ln B of {@link searchLoss} alone, for whoever asks for it thousands of times.
+ *
+ * @param offeredErlangs a, finite and ≥ 0; `ports` and a are not checked
+ * @param ceiling the result where ln B is not below it; default 0
+ */
+export function searchLogBlocking(refused: RefusedShare, ports: number, offeredErlangs: number, ceiling = 0): number {
+  const load = offeredErlangs / ports;
+  const measured = refused.logFixedPoint(load, ceiling);
+  // ln B(c, a) < −c(1 − ρ)²/2 for ρ < 1: Poisson's term at c by Stirling's bound, and at least half of the law lies below c.
+  const bound = load < 1 ? -0.5 * ports * (1 - load) ** 2 : 0;
+  if (measured >= bound || measured >= ceiling) return measured;
+  return Math.min(ceiling, Math.max(measured, logErlangB(ports, offeredErlangs)));
 }
 
 /**

@@ -1,6 +1,7 @@
 import { requireNonNegative, requireWhole, requireWithin } from './argument.js';
 import { logBinomialProbability } from './binomial.js';
 import { logErlangB } from './erlang-b.js';
+import { logSplitChance } from './split-chances.js';
 
 export interface PinnedPool {
   /** m: clients of equal weight, a whole number from 1 to 1e9. */
@@ -49,8 +50,9 @@ export function pinnedPoolBlocking(pool: PinnedPool): ExpectedBlocking {
   requireNonNegative('blocking of a pinned pool', 'offered load', offeredErlangs);
   if (addresses === 1 || clients === 1 || offeredErlangs === 0) return fromLog(logBlockingAt(offeredErlangs));
   const others = clients - 1;
-  const logTerm = (y: number): number =>
-    logBinomialProbability(y, others, 1 / addresses) + logBlockingAt((offeredErlangs / clients) * (1 + y));
+  const logChance = logSplitChance(others, addresses);
+  const perClient = offeredErlangs / clients;
+  const logTerm = (y: number): number => logChance(y) + logBlockingAt(perClient * (1 + y));
   // Blocking rises with y, so the largest term lies at or above the binomial's mode.
   const largest = firstFall(logTerm, Math.min(others, Math.floor(clients / addresses)), others);
   return fromLog(logSumAround(logTerm, largest, others, strideAt(largest, others, ports)));
@@ -80,18 +82,21 @@ function strideAt(y: number, others: number, ports: number): number {
 function logSumAround(logTerm: (y: number) => number, largest: number, others: number, stride: number): number {
   const peak = logTerm(largest);
   if (peak === Number.NEGATIVE_INFINITY) return peak;
-  let sum = 1;
-  const add = (from: number, step: number): void => {
-    for (let y = from; y >= 0 && y <= others; y += step) {
-      const relative = logTerm(y) - peak;
-      if (relative < NEGLIGIBLE) return;
-      sum += Math.exp(relative);
-    }
-  };
-  add(largest + stride, stride);
-  add(largest - stride, -stride);
+  const above = sumOutwards(logTerm, peak, largest + stride, others, stride);
+  const below = sumOutwards(logTerm, peak, largest - stride, others, -stride);
   // An average of probabilities is at most 1; only rounding can say otherwise.
-  return Math.min(0, peak + Math.log(sum * stride));
+  return Math.min(0, peak + Math.log((1 + above + below) * stride));
+}
+
+/** Terms ÷ e^peak from one on, until they are negligible. */
+function sumOutwards(logTerm: (y: number) => number, peak: number, from: number, others: number, step: number): number {
+  let sum = 0;
+  for (let y = from; y >= 0 && y <= others; y += step) {
+    const relative = logTerm(y) - peak;
+    if (relative < NEGLIGIBLE) break;
+    sum += Math.exp(relative);
+  }
+  return sum;
 }
 
 export interface PinnedClients {

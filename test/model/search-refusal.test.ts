@@ -167,7 +167,9 @@ describe('searches in rounds of consecutive ports', () => {
     expect(refusedShare({ ...asked, rounds: [1024], offsets: null, evicting: true })).toBeNull();
     expect(() => refusedShare({ ...asked, ports: 1.5 })).toThrow(/ports must be/);
     expect(() => refusedShare({ ...asked, variability: -1 })).toThrow(/variability/);
-    expect(() => searchLoss({ at: () => 0, takenAt: () => 1 }, 10, Number.NaN)).toThrow(/offered load must be/);
+    expect(() => searchLoss({ at: () => 0, takenAt: () => 1, logFixedPoint: () => 0 }, 10, Number.NaN)).toThrow(
+      /offered load must be/,
+    );
   });
 });
 

@@ -182,6 +182,29 @@ describe('interruptions', () => {
     expect(transientPorts(flow, 60, 101)).toBeCloseTo(650, 7);
   });
 
+  it('that close a share again and again leave whoever each of them passed over, and all for a close hold', () => {
+    const [rate, mean, closeSeconds] = [10, 5, 3];
+    const interruptions = Array.from(
+      { length: 60 },
+      (_, index): Interruption => ({ atSeconds: index * 0.7, kind: 'close', share: 0.05 + (index % 9) / 10 }),
+    );
+    const flow = flowOf(forever(rate), { interruptions });
+    for (const t of [-1, 0, 0.3, 2.8, 3, 3.1, 20, 41.3, 44.2, 44.4, 60]) {
+      // Held: opened within the close hold; or open when that began, and passed over by each that closed before then.
+      const latest = t - closeSeconds;
+      let expected = rate * closeSeconds;
+      const closes = interruptions.filter(({ atSeconds }) => atSeconds <= latest);
+      for (let index = 0; index <= closes.length; index++) {
+        const passedOver = closes.slice(index).reduce((left, { share }) => left * (1 - share), 1);
+        const from = index === 0 ? Number.NEGATIVE_INFINITY : (closes[index - 1]?.atSeconds ?? 0);
+        const to = closes[index]?.atSeconds ?? latest;
+        const open = rate * mean * (Math.exp((to - latest) / mean) - Math.exp((from - latest) / mean));
+        expected += passedOver * open;
+      }
+      expect(transientPorts(flow, closeSeconds, t)).toBeCloseTo(expected, 10);
+    }
+  });
+
   it('of share 0 change nothing', () => {
     const nothing = interruptions.map((one) => ({ ...one, share: 0 }));
     for (const t of [1, 7, 21, 30]) {

@@ -149,7 +149,7 @@ function earlyBlocking(
   if (beside.kind === 'pinned') {
     const { clients, addresses, peakedness: z } = beside;
     const inputs = { c: ports, a: erlangs, m: clients, k: addresses };
-    const searched = (offered: number): number => search.lossAt(offered).logBlocking;
+    const searched = search.logBlockingAt;
     const logBlockingAt =
       z === 1 ? searched : (offered: number) => Math.max(searched(offered), logHaywardBlocking(ports, offered, z));
     return {

@@ -1,5 +1,12 @@
 import type { Loss } from '../../model/generalised-loss.js';
-import { type RefusedShare, refusedShare, searchLoad, searchLoss } from '../../model/search-refusal.js';
+import {
+  lossOfLog,
+  type RefusedShare,
+  refusedShare,
+  searchLoad,
+  searchLogBlocking,
+  searchLoss,
+} from '../../model/search-refusal.js';
 import type { Lifetime } from '../../scenario/scenario.js';
 import type { PortGroup, Stream } from './groups.js';
 
@@ -7,6 +14,8 @@ import type { PortGroup, Stream } from './groups.js';
 export interface EarlySearch {
   /** Blocking when this many erlangs cannot be given to anybody else. */
   readonly lossAt: (hardErlangs: number) => Loss;
+  /** Its natural logarithm alone. */
+  readonly logBlockingAt: (hardErlangs: number) => number;
   /** The inverse: how many such erlangs are refused so much of; 0 < blocking < 1. */
   readonly erlangsAt: (blocking: number) => number;
 }
@@ -23,28 +32,76 @@ export function earlySearchOf(group: PortGroup): EarlySearch | null {
   if (search.kind !== 'consecutive' || !mayGiveUpEarly(group)) return null;
   const hard = momentsOf(streams, ({ hardSeconds }) => hardSeconds);
   const all = momentsOf(streams, ({ seconds }) => seconds);
-  const { rounds, offsets = null } = search;
-  const of = (evicting: boolean, variability: number): RefusedShare | null =>
-    refusedShare({ ports, rounds, offsets, evicting, variability });
-  const plain = of(false, all.variability);
+  const closes = all.mean > hard.mean && hard.mean > 0;
+  const closing = closes ? { variability: alike(hard.variability), allPerHard: alike(all.mean / hard.mean) } : null;
+  return sharedSearch({
+    ...{ ports, rounds: search.rounds, offsets: search.offsets ?? null },
+    variability: alike(all.variability),
+    closing,
+  });
+}
+
+/**
+ * Groups that differ by a factor on all rates only are to have one search: thirteen digits of what is theirs alike. More than
+ * the curves are known to by far, and fewer than rounding leaves.
+ */
+function alike(value: number): number {
+  return Number(value.toPrecision(13));
+}
+
+/** What the refusals of a group depend on, beside its load. */
+interface SearchTraits {
+  readonly ports: number;
+  readonly rounds: readonly number[];
+  readonly offsets: number | null;
+  /** Of the times for which a port is taken, closing included. */
+  readonly variability: number;
+  /** Where closing ports may be taken back: the variability without the closing, and how much shorter that is. */
+  readonly closing: { readonly variability: number; readonly allPerHard: number } | null;
+}
+
+/** A scenario has a few, and its variants most of them again; of a sweep over times no two are the same. */
+const MOST_SHARED = 200;
+const SHARED = new Map<string, EarlySearch | null>();
+
+/** One search for all groups with the same traits, so that what was worked out for one need not be for another. */
+function sharedSearch(traits: SearchTraits): EarlySearch | null {
+  const { ports, rounds, offsets, variability, closing } = traits;
+  const name = [ports, rounds, offsets, variability, closing?.variability, closing?.allPerHard].join(' ');
+  const known = SHARED.get(name);
+  if (known !== undefined) return known;
+  const search = measuredSearch(traits);
+  if (SHARED.size >= MOST_SHARED) SHARED.clear();
+  SHARED.set(name, search);
+  return search;
+}
+
+function measuredSearch({ ports, rounds, offsets, variability, closing }: SearchTraits): EarlySearch | null {
+  const plain = refusedShare({ ports, rounds, offsets, evicting: false, variability });
   if (plain === null) return null;
-  const evicting = all.mean > hard.mean ? of(true, hard.variability) : null;
-  if (evicting === null || hard.mean === 0) {
+  const evicting =
+    closing === null
+      ? null
+      : refusedShare({ ports, rounds, offsets, evicting: true, variability: closing.variability });
+  if (closing === null || evicting === null) {
     return {
       lossAt: (erlangs) => searchLoss(plain, ports, erlangs),
+      logBlockingAt: (erlangs) => searchLogBlocking(plain, ports, erlangs),
       erlangsAt: (blocking) => searchLoad(plain, ports, blocking),
     };
   }
-  const allPerHard = all.mean / hard.mean;
+  const { allPerHard } = closing;
+  const logBlockingAt = (erlangs: number): number => amidClosing(plain, evicting, ports, erlangs, allPerHard);
   return {
-    lossAt: (erlangs) => amidClosing(plain, evicting, ports, erlangs, allPerHard),
+    lossAt: (erlangs) => lossOfLog(logBlockingAt(erlangs), erlangs),
+    logBlockingAt,
     erlangsAt: (blocking) =>
       Math.max(searchLoad(evicting, ports, blocking), searchLoad(plain, ports, blocking) / allPerHard),
   };
 }
 
 /**
- * Closing ports that may be evicted fill some or all of the rest. Of two bounds the lower one: either they are as bad as
+ * ln B where closing ports may be evicted. They fill some or all of the rest. Of two bounds the lower one: either they are as bad as
  * taken ones, or all ports that are not taken are closing.
  */
 function amidClosing(
@@ -53,10 +110,9 @@ function amidClosing(
   ports: number,
   erlangs: number,
   allPerHard: number,
-): Loss {
-  const full = searchLoss(evicting, ports, erlangs);
-  const { blocking, logBlocking } = searchLoss(plain, ports, erlangs * allPerHard);
-  return blocking < full.blocking ? { blocking, logBlocking, carriedErlangs: erlangs * (1 - blocking) } : full;
+): number {
+  const full = searchLogBlocking(evicting, ports, erlangs);
+  return searchLogBlocking(plain, ports, erlangs * allPerHard, full);
 }
 
 /**

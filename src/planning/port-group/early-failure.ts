@@ -1,8 +1,8 @@
 import type { GroupResult } from '../result.js';
-import { blockingAt, formulaOf, mostErlangs } from './blocking.js';
+import { formulaOf } from './blocking.js';
 import { mayGiveUpEarly } from './consecutive.js';
+import { crossingLoad } from './crossing-load.js';
 import type { PortGroup } from './groups.js';
-import { crossingFactor } from './growth.js';
 
 export type EarlyFailure = NonNullable<GroupResult['earlyFailure']>;
 
@@ -41,7 +41,5 @@ function trustedLoadOf(group: PortGroup): number {
   if (formula.kind === 'early-search' && formula.beside.kind === 'erlang-b') {
     return formula.search.erlangsAt(TRUSTED_SHARE) / group.ports;
   }
-  const blocking = (load: number): number => blockingAt(group, formula, load * group.ports).blocking;
-  // Counted clients cannot offer more than all of them hold.
-  return crossingFactor(blocking, TRUSTED_SHARE, mostErlangs(group) / group.ports) ?? 1;
+  return crossingLoad(group, formula, TRUSTED_SHARE) ?? 1;
 }

@@ -2,6 +2,7 @@ import { offeredLoadForLog } from '../../model/erlang-b-inverse.js';
 import type { Metric, Scenario, Threshold } from '../../scenario/scenario.js';
 import { appliesTo, limitsGrowth, meets, metricOf } from '../metrics.js';
 import { blockingAt, type Formula, formulaOf, NEVER_REFUSED } from './blocking.js';
+import { crossingLoad } from './crossing-load.js';
 import type { PortGroup } from './groups.js';
 import { crossingFactor, largestFactor } from './growth.js';
 import { erlangsOf, retries, retriesByAddress } from './operate.js';
@@ -53,13 +54,13 @@ function thresholdFactor(
   const inverse = inverseFactor(group, threshold.metric, threshold.limit);
   if (inverse !== undefined) return inverse;
   const value = metricOf(scenario, group, threshold.metric);
-  const holds = (factor: number): boolean => meets(value(factor), threshold.comparison, threshold.limit);
+  const holds = (reached: number): boolean => meets(reached, threshold.comparison, threshold.limit);
   // A factor that another threshold stops is not worth solving for.
-  if (below !== undefined && below > 0 && holds(below)) return null;
+  if (below !== undefined && below > 0 && holds(value(below))) return null;
   const most = sourcesAllow(group);
   return threshold.metric === 'blocking' && threshold.limit > 0
     ? crossingFactor(value, threshold.limit, most)
-    : largestFactor(holds, most);
+    : largestFactor(value, holds, threshold.limit, most);
 }
 
 /**
@@ -85,11 +86,8 @@ function inverseFactor(group: PortGroup, metric: Metric, limit: number): number 
 function erlangsAt(group: PortGroup, formula: Formula, limit: number): number | undefined {
   if (formula.kind === 'erlang-b') return offeredLoadForLog(group.ports, Math.log(limit));
   const direct = formula.kind === 'early-search' && formula.beside.kind === 'erlang-b' && limit > NEVER_REFUSED;
-  return direct ? formula.search.erlangsAt(limit) : searchedErlangs(group, formula, limit);
-}
-
-function searchedErlangs(group: PortGroup, formula: Formula, limit: number): number | undefined {
-  const load = crossingFactor((one) => blockingAt(group, formula, one * group.ports).blocking, limit);
+  if (direct) return formula.search.erlangsAt(limit);
+  const load = crossingLoad(group, formula, limit);
   return load === null || load === 0 ? undefined : load * group.ports;
 }
 

@@ -4,6 +4,7 @@ import { type Blocking, blockingAt, formulaOf } from './blocking.js';
 import { type EarlyFailure, earlyFailure } from './early-failure.js';
 import type { PortGroup } from './groups.js';
 import { meanByAddress, meanByConnection, pinnedAddresses } from './pinned-addresses.js';
+import { shareRefused } from './share-refused.js';
 
 /** A group at work: what it is offered, refuses and carries when all rates are multiplied by a factor. */
 export interface Operation {
@@ -22,6 +23,8 @@ export interface Operation {
   /** Ports taken on average, all and those that nobody else can have. */
   readonly carriedErlangs: number;
   readonly hardCarried: number;
+  /** Ports of closing connections: the rest. */
+  readonly closingCarried: number;
   /** Probability that an arrival finds every port taken and gets a reclaimed one. */
   readonly reclaimedShare: number;
   /** What is known of an allocator that gives up early, at this load. */
@@ -39,9 +42,17 @@ export interface AddressAtWork {
   readonly operation: Operation;
 }
 
+/** Groups as the scenario has them: thresholds, second limits and headroom all begin there. */
+const AS_THEY_ARE = new WeakMap<PortGroup, Operation>();
+
 /** Evaluates a group at a common factor on all arrival rates (1 = as the scenario says). */
 export function operate(group: PortGroup, factor: number): Operation {
-  return new GroupAtWork(group, factor);
+  if (factor !== 1) return new GroupAtWork(group, factor);
+  const known = AS_THEY_ARE.get(group);
+  if (known !== undefined) return known;
+  const operation = new GroupAtWork(group, 1);
+  AS_THEY_ARE.set(group, operation);
+  return operation;
 }
 
 /** Ports taken are worked out when somebody asks for them: most questions are about load and blocking only. */
@@ -51,8 +62,8 @@ class GroupAtWork implements Operation {
   readonly attemptRate: number;
   readonly offeredErlangs: number;
   readonly hardErlangs: number;
-  readonly blocking: Blocking;
-  readonly lossProbability: number;
+  #tried: Tried | undefined;
+  #closing: Closing | undefined;
   #carried: Carried | undefined;
   #early: EarlyFailure | null | undefined;
   #addresses: readonly AddressAtWork[] | undefined;
@@ -62,14 +73,22 @@ class GroupAtWork implements Operation {
     readonly factor: number,
   ) {
     const rates = group.streams.map((stream) => stream.ratePerSecond * factor);
-    const { attemptRates, blocking, lossProbability } = tried(group, rates, () => this.addresses);
+    // Where nobody comes back, what is offered does not depend on who is refused.
+    this.#tried = retries(group) ? withRetries(group, rates, () => this.addresses) : undefined;
+    const attemptRates = this.#tried?.attemptRates ?? rates;
     this.arrivalRate = sum(rates);
     this.attemptRates = attemptRates;
     this.attemptRate = sum(attemptRates);
     this.offeredErlangs = erlangsOf(group, attemptRates, 'holdSeconds');
     this.hardErlangs = erlangsOf(group, attemptRates, 'hardSeconds');
-    this.blocking = blocking;
-    this.lossProbability = lossProbability;
+  }
+
+  get blocking(): Blocking {
+    return this.#refusals().blocking;
+  }
+
+  get lossProbability(): number {
+    return this.#refusals().lossProbability;
   }
 
   get carriedErlangs(): number {
@@ -78,6 +97,17 @@ class GroupAtWork implements Operation {
 
   get hardCarried(): number {
     return this.#ports().hardCarried;
+  }
+
+  get closingCarried(): number {
+    const { group, offeredErlangs, hardErlangs } = this;
+    if (offeredErlangs === hardErlangs) return 0;
+    if (group.clients !== null) {
+      const { softCarried } = this.#closingPorts();
+      // Where they fit beside all that is offered, it does not matter how many of that are refused.
+      if (softCarried >= 0 && softCarried <= group.ports - hardErlangs) return softCarried;
+    }
+    return this.carriedErlangs - this.hardCarried;
   }
 
   get reclaimedShare(): number {
@@ -92,16 +122,26 @@ class GroupAtWork implements Operation {
   }
 
   get addresses(): readonly AddressAtWork[] {
-    this.#addresses ??= pinnedAddresses(this.group).map(({ times, probability, group }) => ({
+    this.#addresses ??= pinnedAddresses(this.group).map(({ times, probability, group, factor }) => ({
       times,
       probability,
-      operation: operate(group, this.factor),
+      operation: new GroupAtWork(group, this.factor * factor),
     }));
     return this.#addresses;
   }
 
+  #refusals(): Tried {
+    this.#tried ??= once(this.group, this.attemptRates, this.hardErlangs);
+    return this.#tried;
+  }
+
+  #closingPorts(): Closing {
+    this.#closing ??= closingOf(this);
+    return this.#closing;
+  }
+
   #ports(): Carried {
-    this.#carried ??= carried(this);
+    this.#carried ??= carried(this, () => this.#closingPorts());
     return this.#carried;
   }
 }
@@ -112,7 +152,9 @@ export function erlangsOf(
   attemptRates: readonly number[],
   seconds: 'holdSeconds' | 'hardSeconds',
 ): number {
-  return group.streams.reduce((total, stream, index) => total + (attemptRates[index] ?? 0) * stream[seconds], 0);
+  let erlangs = 0;
+  for (const [index, stream] of group.streams.entries()) erlangs += (attemptRates[index] ?? 0) * stream[seconds];
+  return erlangs;
 }
 
 /** Whether refused connections of a group come back. */
@@ -134,12 +176,14 @@ interface Tried {
 /** Below, retries matter to nobody, and rare splits of clients may be all that counts. */
 const SELDOM_REFUSED = 1e-8;
 
-function tried(group: PortGroup, rates: readonly number[], addresses: () => readonly AddressAtWork[]): Tried {
-  if (!retries(group)) {
-    const blocking = blockingAt(group, formulaOf(group), erlangsOf(group, rates, 'hardSeconds'));
-    return { attemptRates: rates, blocking, lossProbability: blocking.blocking };
-  }
-  const result = withRetries(group, rates);
+/** Nobody comes back. */
+function once(group: PortGroup, attemptRates: readonly number[], hardErlangs: number): Tried {
+  const blocking = blockingAt(group, formulaOf(group), hardErlangs);
+  return { attemptRates, blocking, lossProbability: blocking.blocking };
+}
+
+function withRetries(group: PortGroup, rates: readonly number[], addresses: () => readonly AddressAtWork[]): Tried {
+  const result = retriedInAll(group, rates);
   return retriesByAddress(group) && result.blocking.blocking > SELDOM_REFUSED
     ? retriedByAddress(result, addresses())
     : result;
@@ -163,7 +207,8 @@ function retriedByAddress({ attemptRates, blocking }: Tried, addresses: readonly
   };
 }
 
-function withRetries(group: PortGroup, rates: readonly number[]): Tried {
+/** All share the mean blocking. */
+function retriedInAll(group: PortGroup, rates: readonly number[]): Tried {
   const formula = formulaOf(group);
   const hardAt = (attempts: readonly number[]): number => erlangsOf(group, attempts, 'hardSeconds');
   const flows = group.streams.map(({ flow }, index): RetryingFlow => {
@@ -172,7 +217,7 @@ function withRetries(group: PortGroup, rates: readonly number[]): Tried {
       ? { ratePerSecond, retries: flow.retries.times }
       : { ratePerSecond, retryProbability: flow.retries.probability };
   });
-  const result = retriedLoad({ flows, blockingAt: (_, byFlow) => blockingAt(group, formula, hardAt(byFlow)).blocking });
+  const result = retriedLoad({ flows, blockingAt: (_, byFlow) => shareRefused(group, formula, hardAt(byFlow)) });
   const attemptRates = result.flows.map((flow) => flow.attemptRatePerSecond);
   return {
     attemptRates,
@@ -183,37 +228,46 @@ function withRetries(group: PortGroup, rates: readonly number[]): Tried {
 
 type Carried = Pick<Operation, 'carriedErlangs' | 'hardCarried' | 'reclaimedShare'>;
 
-function carried(operation: Omit<Operation, keyof Carried>): Carried {
-  const { group, attemptRates, blocking, offeredErlangs: offered, hardErlangs: hard } = operation;
-  const hardCarried =
+function carried(operation: GroupAtWork, closingPorts: () => Closing): Carried {
+  const { group, offeredErlangs: offered, hardErlangs: hard } = operation;
+  const hardCarried = unavailablePorts(operation);
+  if (offered === hard) return { carriedErlangs: hardCarried, hardCarried, reclaimedShare: 0 };
+  const { softCarried: closing, reclaimedShare } = closingPorts();
+  // The total is an approximation: under a search that gives up early it may come out a little above the ports.
+  const softCarried = Math.max(0, Math.min(closing, group.ports - hardCarried));
+  return { carriedErlangs: hardCarried + softCarried, hardCarried, reclaimedShare };
+}
+
+function unavailablePorts({ group, blocking, hardErlangs: hard }: GroupAtWork): number {
+  return (
     blocking.carriedErlangs ??
     // Hayward's approximation may refuse a little too few in groups of a few ports; no more than all can be taken.
-    Math.min(group.ports, blocking.logBlocking === null ? hard : -hard * Math.expm1(blocking.logBlocking));
-  if (offered === hard) return { carriedErlangs: hardCarried, hardCarried, reclaimedShare: 0 };
-  const rate = sum(attemptRates);
-  const softShare = group.streams.reduce(
-    (total, stream, index) => total + ((attemptRates[index] ?? 0) / rate) * stream.softShare,
-    0,
+    Math.min(group.ports, blocking.logBlocking === null ? hard : -hard * Math.expm1(blocking.logBlocking))
   );
-  const formula = formulaOf(group).kind;
-  const differ = group.clients !== null && (formula !== 'pinned' || retriesByAddress(group));
-  // Whoever a search refuses before the last port is taken leaves no closing port either.
-  const early = formula === 'early-search';
-  const closing = differ
-    ? closingByAddress(operation.addresses)
-    : closingPorts(group, {
-        hard: early ? hardCarried : hard,
-        soft: (offered - hard) * (early ? 1 - blocking.blocking : 1),
-        softShare: Math.min(1, softShare),
-      });
-  // The total is an approximation: under a search that gives up early it may come out a little above the ports.
-  const softCarried = Math.max(0, Math.min(closing.softCarried, group.ports - hardCarried));
-  return { carriedErlangs: hardCarried + softCarried, hardCarried, reclaimedShare: closing.reclaimedShare };
 }
 
 interface Closing {
   readonly softCarried: number;
   readonly reclaimedShare: number;
+}
+
+function closingOf(operation: GroupAtWork): Closing {
+  const { group, attemptRates, attemptRate, offeredErlangs: offered, hardErlangs: hard } = operation;
+  const formula = formulaOf(group).kind;
+  if (group.clients !== null && (formula !== 'pinned' || retriesByAddress(group))) {
+    return closingByAddress(operation.addresses);
+  }
+  const softShare = group.streams.reduce(
+    (total, stream, index) => total + ((attemptRates[index] ?? 0) / attemptRate) * stream.softShare,
+    0,
+  );
+  // Whoever a search refuses before the last port is taken leaves no closing port either.
+  const early = formula === 'early-search';
+  return closingPorts(group, {
+    hard: early ? unavailablePorts(operation) : hard,
+    soft: (offered - hard) * (early ? 1 - operation.blocking.blocking : 1),
+    softShare: Math.min(1, softShare),
+  });
 }
 
 /** Where the addresses of a pinned pool differ in more than their traffic: each with its own refusals. */
@@ -237,13 +291,15 @@ function closingPorts(
     reclaimableOccupancy({ ports, hardErlangs: hard * times, softErlangs: soft * times, softShare });
   const pinned = pinnedAddresses(group);
   if (pinned.length === 0) return heldAt(1);
-  const held = pinned.map(({ times, probability }) => ({ times, probability, ...heldAt(times) }));
+  const held = pinned.map(({ times, probability }) => ({ times, probability, closing: heldAt(times) }));
   return {
-    softCarried: meanByAddress(held, ({ softCarried }) => softCarried),
-    reclaimedShare: meanByConnection(held, ({ reclaimedShare }) => reclaimedShare),
+    softCarried: meanByAddress(held, ({ closing }) => closing.softCarried),
+    reclaimedShare: meanByConnection(held, ({ closing }) => closing.reclaimedShare),
   };
 }
 
 function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
 }

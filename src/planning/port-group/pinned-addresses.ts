@@ -1,4 +1,4 @@
-import { addressShares } from '../../model/address-shares.js';
+import { type AddressShare, addressShares } from '../../model/address-shares.js';
 import { addressWith, type PortGroup } from './groups.js';
 
 /** An address of a pinned pool, as busy as its clients make it. */
@@ -7,7 +7,9 @@ export interface PinnedAddress {
   readonly times: number;
   /** How likely it is that a connection picked at random is on an address like this. */
   readonly probability: number;
+  /** One address, and the factor on its rates at which it is so busy; addresses share one where they differ in rates only. */
   readonly group: PortGroup;
+  readonly factor: number;
 }
 
 /** Asked for at every evaluation of a group. */
@@ -23,13 +25,29 @@ export function pinnedAddresses(group: PortGroup): readonly PinnedAddress[] {
   if (clients === null || ports < 1) return [];
   const known = KNOWN.get(group);
   if (known !== undefined) return known;
-  const found = addressShares({ clients, addresses: pool.addresses }).map(({ times, probability }) => ({
+  const shared = group.streams.every(({ sources }) => sources === null) ? addressWith(group, 1) : null;
+  const found = sharesOf(clients, pool.addresses).map(({ times, probability }) => ({
     times,
     probability,
-    group: addressWith(group, times),
+    group: shared ?? addressWith(group, times),
+    factor: shared === null ? 1 : times,
   }));
   KNOWN.set(group, found);
   return found;
+}
+
+/** A timeline asks for the same split at each of its moments. */
+const SPLITS = new Map<string, readonly AddressShare[]>();
+const MOST_SPLITS = 100;
+
+function sharesOf(clients: number, addresses: number): readonly AddressShare[] {
+  const name = `${clients} ${addresses}`;
+  const known = SPLITS.get(name);
+  if (known !== undefined) return known;
+  const shares = addressShares({ clients, addresses });
+  if (SPLITS.size >= MOST_SPLITS) SPLITS.clear();
+  SPLITS.set(name, shares);
+  return shares;
 }
 
 /** Mean over the connections of a pinned pool: what each of them meets on its address. */
@@ -37,7 +55,9 @@ export function meanByConnection<A extends Pick<PinnedAddress, 'times' | 'probab
   addresses: readonly A[],
   value: (address: A) => number,
 ): number {
-  return addresses.reduce((sum, address) => sum + address.probability * value(address), 0);
+  let mean = 0;
+  for (const address of addresses) mean += address.probability * value(address);
+  return mean;
 }
 
 /** Mean over the addresses of a pinned pool: what each of them holds or gets; an address without clients has nothing. */

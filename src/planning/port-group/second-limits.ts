@@ -48,7 +48,12 @@ export function limitGrowth(limit: SecondLimit, groups: readonly PortGroup[]): G
   if (limit.kind === 'count' && ports <= limit.limit) return { factor: null, limitedBy: null };
   const bounds = meant.flatMap((group) => sourcesAllow(group) ?? []);
   const most = bounds.length === 0 ? undefined : Math.min(...bounds);
-  const factor = largestFactor((candidate) => limitValue(limit, groups, candidate) <= limit.limit, most);
+  const factor = largestFactor(
+    (candidate) => limitValue(limit, groups, candidate),
+    (value) => value <= limit.limit,
+    limit.limit,
+    most,
+  );
   return {
     factor,
     limitedBy: factor === null ? null : `${limit.key} <= ${limit.limit}${limit.kind === 'rate' ? '/s' : ''}`,

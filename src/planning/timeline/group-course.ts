@@ -13,8 +13,8 @@ export interface EntryCourse extends HeldFlow {
   readonly share: number;
   /** What came back; connections per second of the whole flow, by time. */
   extras: readonly RatePiece[];
-  /** What was refused of that. */
-  readonly refusedExtras: RatePiece[];
+  /** What was refused of all that, less the later tries that were served; in this group. */
+  readonly refused: RatePiece[];
 }
 
 /** The traffic of one flow in one group over time. */
@@ -24,11 +24,8 @@ export interface StreamCourse {
   readonly scale: number;
   /** New connections of the whole flow. */
   readonly pieces: readonly RatePiece[];
-  /** First tries of them that were refused. */
-  readonly refused: RatePiece[];
-  /** Later tries, and those of them that were served. */
+  /** Later tries, served or not. */
   readonly later: RatePiece[];
-  readonly retried: RatePiece[];
   readonly retries: RetryCourse;
   readonly entries: readonly EntryCourse[];
 }
@@ -82,14 +79,12 @@ export class GroupCourse {
         // The busiest address of a pinned pool has its share multiplied.
         scale: flow.ratePerSecond === 0 ? stream.share : stream.ratePerSecond / flow.ratePerSecond,
         pieces: piecesOf(flow.id),
-        refused: [],
         later: [],
-        retried: [],
         retries: new RetryCourse(flow),
         entries: leg.holding.map(({ share, parts }) => ({
           ...{ flow, share, interruptions, held: heldBy(flow, parts) },
           extras: [],
-          refusedExtras: [],
+          refused: [],
         })),
       };
     });
@@ -106,12 +101,10 @@ export class GroupCourse {
 
   /** Arrivals of an entry; `accepted`: those that were served, with their later tries. Else all first tries. */
   arriving(stream: StreamCourse, entry: EntryCourse, accepted: boolean): readonly Arriving[] {
-    const { scale, pieces, refused, retried } = stream;
+    const { scale, pieces } = stream;
     const all: Arriving[] = [{ pieces, scale: scale * entry.share }];
     if (entry.extras.length > 0) all.push({ pieces: entry.extras, scale });
-    if (accepted && refused.length > 0) all.push({ pieces: refused, scale: -scale * entry.share });
-    if (accepted && retried.length > 0) all.push({ pieces: retried, scale: scale * entry.share });
-    if (accepted && entry.refusedExtras.length > 0) all.push({ pieces: entry.refusedExtras, scale: -scale });
+    if (accepted && entry.refused.length > 0) all.push({ pieces: entry.refused, scale: -1 });
     return all;
   }
 
@@ -125,15 +118,15 @@ export class GroupCourse {
     );
   }
 
-  /** Unavailable ports that later tries would hold at a moment if all of them had been served. */
-  portsOfLaterTries(t: number): number {
+  /** Ports that later tries would hold at a moment if all of them had been served: unavailable ones, or closing ones too. */
+  portsOfLaterTries(t: number, until: 'hardAfter' | 'heldAfter'): number {
     return this.streams.reduce(
       (sum, { later, scale, entries }) =>
         later.length === 0
           ? sum
           : entries.reduce(
               (own, entry) =>
-                own + portsHeld(entry, [{ pieces: later, scale: scale * entry.share }], entry.held.hardAfter, t),
+                own + portsHeld(entry, [{ pieces: later, scale: scale * entry.share }], entry.held[until], t),
               sum,
             ),
       0,
@@ -164,7 +157,7 @@ export class GroupCourse {
     const demand = Math.max(0, total(this.hardPorts(to, false)));
     const known = this.refusals ? Math.max(0, total(this.hardPorts(to, true))) : demand;
     const most = mostErlangs(group);
-    const at = (erlangs: number): Blocking => blockingAt(group, formulaOf(group), Math.min(erlangs, most));
+    const at = remembered((erlangs) => blockingAt(group, formulaOf(group), Math.min(erlangs, most)));
     const least = at(known);
     const waiting = this.streams.some(({ retries }) => retries.waiting);
     if (least.blocking < NOTHING && known < group.ports && !waiting) {
@@ -207,16 +200,17 @@ export class GroupCourse {
       const tries = stream.retries.tries(fresh, from, to, loss);
       stream.retries.keep(tries, from, to, loss);
       const later = tries.rates.slice(1).reduce((sum, rate) => sum + rate, 0);
-      if (later > 0) {
-        stream.later.push(flat(from, to, later));
-        stream.retried.push(flat(from, to, later * served));
-      }
-      if (loss < NOTHING) continue;
-      this.refusals = true;
-      if (base !== null) stream.refused.push({ ...base, fromRate: base.fromRate * loss, toRate: base.toRate * loss });
+      if (later > 0) stream.later.push(flat(from, to, later));
+      if (loss >= NOTHING) this.refusals = true;
+      const lost = loss < NOTHING ? 0 : loss;
+      const { scale } = stream;
       for (const [index, entry] of stream.entries.entries()) {
-        const extra = extras[index] ?? 0;
-        if (extra > 0) entry.refusedExtras.push(flat(from, to, extra * loss));
+        const away = (rate: number): number =>
+          scale * (entry.share * (rate * lost - later * served) + (extras[index] ?? 0) * lost);
+        const [fromRate, toRate] = [away(base?.fromRate ?? 0), away(base?.toRate ?? 0)];
+        if (fromRate !== 0 || toRate !== 0) {
+          entry.refused.push({ fromSeconds: from, toSeconds: to, fromRate, toRate });
+        }
       }
     }
   }
@@ -274,6 +268,16 @@ function triedIn(steps: readonly Step[], from: number, to: number, served: numbe
     lost += stream.scale * lostRate;
   }
   return { attempts, lost };
+}
+
+/** The ends of a bracket and its root are asked for twice. */
+function remembered(blocking: (erlangs: number) => Blocking): (erlangs: number) => Blocking {
+  const known = new Map<number, Blocking>();
+  return (erlangs) => {
+    const found = known.get(erlangs) ?? blocking(erlangs);
+    known.set(erlangs, found);
+    return found;
+  };
 }
 
 /** The share served that takes so many ports more, at most `most`; 0 where there is no room. */

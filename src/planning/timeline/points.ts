@@ -14,11 +14,11 @@ import type { TimelinePoint } from './timeline-result.js';
 export function pointOf(course: GroupCourse, solved: Solved, side: 'after' | 'before'): TimelinePoint {
   const { atSeconds: t, group, demand, carried, equivalent, blocking } = solved;
   const rates = course.rates(t, side);
-  const wanted = demand + course.portsOfLaterTries(t);
+  const wanted = demand + course.portsOfLaterTries(t, 'hardAfter');
   const arriving = rates.reduce((sum, rate) => sum + rate, 0);
   const { attempts, lost } = solved.tried ?? { attempts: arriving, lost: arriving * blocking.blocking };
   const held = heldInStates(course, t);
-  const soft = held.soft === 0 ? 0 : softCarried(solved, course.hardPorts(t, true), held.softByStream);
+  const soft = held.soft === 0 ? 0 : softCarried(solved, held.hardByStream, held.softByStream);
   const states: { [state in ConnectionState]?: number } = {};
   for (const [state, { hard, soft: given }] of held.states) {
     const ports = hard + (held.soft === 0 ? 0 : (given * soft) / held.soft);
@@ -31,7 +31,7 @@ export function pointOf(course: GroupCourse, solved: Solved, side: 'after' | 'be
     attemptRatePerSecond: attempts,
     ports: group.ports,
     unavailableErlangs: wanted,
-    offeredErlangs: wanted + offeredSoft(course, t),
+    offeredErlangs: demand + offeredSoft(course, t) + course.portsOfLaterTries(t, 'heldAfter'),
     carriedErlangs: taken,
     unavailableCarried: carried,
     load: wanted / group.ports,
@@ -73,6 +73,8 @@ interface HeldInStates {
   /** Ports of closing connections that would be held if nobody took them back, in all and by stream. */
   readonly soft: number;
   readonly softByStream: readonly number[];
+  /** Unavailable ports by stream. */
+  readonly hardByStream: readonly number[];
 }
 
 /** Ports by state of those that were not refused, before anybody takes closing ones back. */
@@ -86,21 +88,25 @@ function heldInStates(course: GroupCourse, t: number): HeldInStates {
     states.set(state, { hard: known.hard + Math.max(0, hard), soft: known.soft + Math.max(0, soft) });
     all += Math.max(0, soft);
   };
+  const hardByStream: number[] = [];
   const softByStream = course.streams.map((stream) => {
     const before = all;
-    for (const entry of stream.entries) addEntry(course, stream, entry, t, add);
+    let hard = 0;
+    for (const entry of stream.entries) hard += addEntry(course, stream, entry, t, add);
+    hardByStream.push(hard);
     return all - before;
   });
-  return { states, soft: all, softByStream };
+  return { states, soft: all, softByStream, hardByStream };
 }
 
+/** @returns unavailable ports of the entry */
 function addEntry(
   course: GroupCourse,
   stream: StreamCourse,
   entry: EntryCourse,
   t: number,
   add: (state: ConnectionState | null, hard: number, soft: number) => void,
-): void {
+): number {
   const arriving = course.arriving(stream, entry, true);
   const { held } = entry;
   const until = (after: number): number => portsHeld(entry, arriving, after, t);
@@ -109,12 +115,14 @@ function addEntry(
   let before = until(0);
   add(held.openState, before - setup, 0);
   let began = 0;
+  let unavailable = before;
   for (const { state, endsAfter, hardUntil } of held.closing) {
     const hard = hardUntil === began ? before : until(hardUntil);
     const end = endsAfter === hardUntil ? hard : until(endsAfter);
     add(state, hard - before, end - hard);
-    [before, began] = [end, endsAfter];
+    [before, began, unavailable] = [end, endsAfter, hard];
   }
+  return unavailable;
 }
 
 /** Ports of closing connections that demand would hold on top of the unavailable ones. */
@@ -150,7 +158,7 @@ function softCarried({ group, carried, equivalent }: Solved, hard: readonly numb
     const flow = { ...stream.flow, retries: { kind: 'times', times: 0 } as const };
     return { ...stream, flow, ratePerSecond, hardSeconds: seconds(held), holdSeconds: seconds(held + closing) };
   });
-  const { carriedErlangs, hardCarried } = operate({ ...group, streams }, 1);
+  const { closingCarried } = operate({ ...group, streams }, 1);
   // Beside ports that are filled to the last one no closing one is left.
-  return Math.max(0, Math.min(carriedErlangs - hardCarried, group.ports - carried));
+  return Math.max(0, Math.min(closingCarried, group.ports - carried));
 }
