@@ -21,7 +21,9 @@ export function crossingLoad(group: PortGroup, formula: Formula, limit: number):
   const { ports } = group;
   const early = formula.kind === 'early-search';
   const known = early ? ofSearch(formula.search) : OF_FORMS;
-  const name = `${limit} ${ports} ${nameOf(early ? formula.beside : formula)}`;
+  // All that blocking depends on beside the load; what a formula asks of its group must be part of it.
+  const form: ClosedForm = early ? formula.beside : formula;
+  const name = JSON.stringify([limit, ports, form]);
   const before = known.get(name);
   if (before !== undefined) return before;
   const load = crossingFactor((one) => shareRefused(group, formula, one * ports), limit);
@@ -34,9 +36,4 @@ function ofSearch(search: EarlySearch): Map<string, number | null> {
   const known = OF_SEARCHES.get(search) ?? new Map<string, number | null>();
   OF_SEARCHES.set(search, known);
   return known;
-}
-
-/** All that a closed form's blocking depends on, beside ports and load. */
-function nameOf(form: ClosedForm): string {
-  return Object.values(form).join(' ');
 }
