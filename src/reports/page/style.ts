@@ -127,6 +127,7 @@ svg.sp{max-height:24cm}
 .scroll,pre{overflow:visible;background:none}
 pre{white-space:pre-wrap}
 thead{display:table-header-group}
+thead th,thead .number{white-space:normal}
 details::details-content{content-visibility:visible;block-size:auto;display:block}
 table{font-size:9pt}
 th,td{padding-right:.5rem}
