@@ -151,14 +151,15 @@ describe('snat-plan timeline', () => {
   });
 
   it('says before it simulates a day that it takes more events than it may', async () => {
-    const line = ['day.yaml', '--simulate', '--events', '20000', '--fail-on', 'never'];
-    const { stdout, stderr } = await type(...line);
+    const line = ['day.yaml', '--simulate', '--from', '08:30', '--fail-on', 'never'];
+    const long = [...line, '--time', '1h', '--events', '2000'];
+    const { stdout, stderr } = await type(...long);
     expect(stdout).toMatch(/^Beside 5 simulated runs/m);
     expect(stderr).toMatch(
-      /^snat-plan: day\.yaml: 5 replications may take [\d,]+ events, more than --events 20,000\n {2}hint: --from and --time/,
+      /^snat-plan: day\.yaml: 5 replications may take [\d,]+ events, more than --events 2,000\n {2}hint: --from and --time/,
     );
-    expect((await type(...line, '--from', '12:00', '--time', '1min')).stderr).toBe('');
-    expect((await type(...line, '--quiet')).stderr).toBe('');
+    expect((await type(...line, '--time', '1min', '--events', '20000')).stderr).toBe('');
+    expect((await type(...long, '--quiet')).stderr).toBe('');
   });
 
   it('refuses a simulation that would take an hour, and says what to write', async () => {

@@ -49,7 +49,7 @@ describe('compare by close strategy', () => {
           expect(needs.map(({ addresses }) => addresses)).toEqual([value]);
         }
       }),
-      { numRuns: runs(6, 15), endOnFailure: true },
+      { numRuns: runs(3, 15), endOnFailure: true },
     );
   });
 

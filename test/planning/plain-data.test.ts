@@ -17,7 +17,7 @@ const SEVERITIES = ['error', 'warning', 'info'];
 describe('the result of check', () => {
   it('is plain data without NaN or Infinity, and its findings point at lines that exist, for many scenarios', async () => {
     let pointed = 0;
-    const numRuns = runs(80, 300);
+    const numRuns = runs(50, 300);
     await fc.assert(
       fc.asyncProperty(anyScenario, async (tree) => {
         const text = textOf(tree);

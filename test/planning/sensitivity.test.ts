@@ -100,7 +100,7 @@ thresholds: [blocking < 1e-5]
         fc.pre(rates.every(({ approximate }) => !approximate));
         expect(rates.reduce((sum, { elasticity }) => sum + (elasticity ?? 0), 0)).toBeCloseTo(-1, 4);
       }),
-      { numRuns: runs(12, 25) },
+      { numRuns: runs(6, 25) },
     );
   });
 

@@ -10,7 +10,7 @@ import { runs } from '../runs.js';
 import { anyScenario, type Tree, textOf } from './any-scenario.js';
 
 /** Random scenarios. */
-const RUNS = runs(45, 300);
+const RUNS = runs(30, 300);
 
 const REAL: ReadonlySet<Solution['unit']> = new Set(['1/s', 's']);
 
@@ -106,7 +106,7 @@ describe('size is the inverse of check', () => {
         for (const addresses of [1, 2, 3, 5, 8, 16, 100, 5000])
           expect(await holds(textOf(tree), [`pool.addresses=${addresses}`])).toBe(false);
       }),
-      { numRuns: runs(8, 25), endOnFailure: true },
+      { numRuns: runs(5, 25), endOnFailure: true },
     );
   });
 
@@ -121,7 +121,7 @@ describe('size is the inverse of check', () => {
         for (let fewer = Math.max(1, value - addresses - 6); fewer < value - addresses; fewer++)
           expect(await holds(textOf(tree), [`pool.addresses=${fewer}`])).toBe(false);
       }),
-      { numRuns: runs(10, 50), endOnFailure: true },
+      { numRuns: runs(6, 50), endOnFailure: true },
     );
   });
 });

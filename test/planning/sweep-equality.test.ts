@@ -145,9 +145,9 @@ describe('a point of a sweep', () => {
         const points = [...new Set(picks.map((pick) => pick % plan.grid.size))];
         compared += await compare(SCENARIO, plan, points, (changed) => evaluateScenario(changed.scenario).result);
       }),
-      { numRuns: runs(45, 110) },
+      { numRuns: runs(25, 110) },
     );
-    expect(compared).toBeGreaterThanOrEqual(runs(100, 300));
+    expect(compared).toBeGreaterThanOrEqual(runs(50, 300));
   }, 60_000);
 
   it('has them for values that go together, too', async () => {

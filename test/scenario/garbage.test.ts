@@ -108,7 +108,7 @@ describe('parseScenario', () => {
     );
     await fc.assert(
       fc.asyncProperty(text, (typed) => holds(typed)),
-      { numRuns: runs(250, 600) },
+      { numRuns: runs(120, 600) },
     );
   });
 
@@ -117,7 +117,7 @@ describe('parseScenario', () => {
       fc.asyncProperty(fc.constantFrom(...SEEDS), fc.array(mutation, { minLength: 1, maxLength: 4 }), (seed, slips) =>
         holds(slips.reduce(mutated, seed)),
       ),
-      { numRuns: runs(200, 500) },
+      { numRuns: runs(100, 500) },
     );
   });
 
@@ -141,7 +141,7 @@ describe('parseScenario', () => {
       fc.asyncProperty(fc.constantFrom(...SEEDS), path, value, (seed, where, what) =>
         holds(seed, { set: [`${where}=${what}`] }),
       ),
-      { numRuns: runs(120, 300) },
+      { numRuns: runs(60, 300) },
     );
   });
 
