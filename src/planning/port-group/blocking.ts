@@ -3,6 +3,7 @@ import { engset } from '../../model/engset.js';
 import { erlangB, logErlangB } from '../../model/erlang-b.js';
 import { generalisedLoss } from '../../model/generalised-loss.js';
 import { haywardBlocking, logHaywardBlocking } from '../../model/hayward.js';
+import { logRandomTriesCurve } from '../../model/random-tries-curve.js';
 import { logRandomTriesFluid } from '../../model/random-tries-fluid.js';
 import { pinnedPoolBlocking } from '../../model/uneven-pool.js';
 import { type EarlySearch, earlySearchOf } from './consecutive.js';
@@ -184,9 +185,10 @@ function overSplit(
 
 function randomTries(c: number, erlangs: number, { tries, split }: RandomTries): Blocking {
   if (split !== null) {
-    const one: RandomTries = { kind: 'random-tries', tries, split: null };
-    const logBlockingAt = (offered: number): number =>
-      offered === 0 ? Number.NEGATIVE_INFINITY : (randomTries(c, offered, one).logBlocking ?? Number.NEGATIVE_INFINITY);
+    const logBlockingAt =
+      c > LARGEST_CHAIN
+        ? (offeredErlangs: number) => logRandomTriesFluid({ ports: c, offeredErlangs, tries })
+        : logRandomTriesCurve(c, tries);
     return {
       ...overSplit(split, c, erlangs, logBlockingAt),
       formula: 'generalised loss, b(n) of k random tries, averaged over the clients’ split',
