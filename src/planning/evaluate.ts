@@ -3,6 +3,7 @@ import { busiestAddressShare } from '../model/uneven-pool.js';
 import type { Scenario, SecondLimit } from '../scenario/scenario.js';
 import { allocationProblems, poolResult } from './allocation.js';
 import { type Judged, judge, limitsMeant, ordinary, type Standing, worse } from './judge.js';
+import { ignoresBursts } from './port-group/blocking.js';
 import { cannotTell } from './port-group/early-failure.js';
 import { groupResult } from './port-group/group-result.js';
 import { addressWith, type PortGroup, portGroups } from './port-group/groups.js';
@@ -121,9 +122,9 @@ function overloaded({ operation }: Standing): boolean {
   return operation.hardErlangs > operation.group.ports;
 }
 
-/** Where an allocator gives up early and nobody says how early, meeting the thresholds is not the whole truth. */
+/** Where an allocator gives up early and nobody says how early, or bursts are left out, meeting the thresholds is not the whole truth. */
 function beyondTrust({ operation }: Standing): boolean {
-  return operation.hardErlangs > 0 && cannotTell(operation.group);
+  return operation.hardErlangs > 0 && (cannotTell(operation.group) || ignoresBursts(operation.group));
 }
 
 /** A pinned pool with known clients has a busiest address beside the mean one. */

@@ -53,6 +53,11 @@ describe('the largest factor', () => {
     expect(below(() => 2, 1)).toBe(0);
     expect(below(() => 0.5, 1)).toBeNull();
     expect(below((factor) => factor, 100, 50)).toBeNull();
+    // Infinite clients bound nothing, and no factor beyond all measure is tried for them.
+    const tried: number[] = [];
+    const never = (factor: number): number => (tried.push(factor), 1e-6);
+    expect(crossingFactor(never, 1e-3, Number.POSITIVE_INFINITY)).toBeNull();
+    expect(Math.max(...tried)).toBeLessThanOrEqual(1e15);
   });
 
   it('is the same to the last digit for curves that differ in their last digits', () => {

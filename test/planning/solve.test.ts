@@ -68,6 +68,9 @@ describe('largestValue', () => {
   it('says null when everything holds and 0 when nothing does', () => {
     expect(largestValue(() => true, 5)).toBeNull();
     expect(largestValue(() => false, 5)).toBe(0);
+    // Nothing at all is carried whatever the condition; a rate of 1e-320 is none.
+    expect(largestValue((value) => value === 0, 5)).toBe(0);
+    expect(largestValue((value) => value < 1e-20, 5)).toBeCloseTo(1e-20, 29);
   });
 
   it('still finds an answer when only far smaller values than the start hold', () => {

@@ -58,7 +58,8 @@ export function crossingFactor(value: (factor: number) => number, limit: number,
 }
 
 /** Two factors, the larger at most twice the smaller, between which a condition stops holding; 0 and null as above. */
-function bracket(holds: (factor: number) => boolean, most: number): { low: number; high: number } | 0 | null {
+function bracket(holds: (factor: number) => boolean, bound: number): { low: number; high: number } | 0 | null {
+  const most = Math.min(bound, LARGEST);
   let low = Math.min(1, most);
   let high = low;
   if (holds(low)) {

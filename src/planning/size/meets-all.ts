@@ -69,7 +69,7 @@ function missText(threshold: Threshold, result: ThresholdResult): string {
   const { expression, value, group } = result;
   const at = group === null ? '' : ` at ${group}`;
   if (value !== null && meets(value, threshold.comparison, threshold.limit))
-    return `${expression} is met by the closed form only (${thresholdValueText(result)}${at}), which cannot be trusted at this load`;
+    return `${expression} is met by the closed form only (${thresholdValueText(result)}${at}), which cannot be trusted here`;
   return `${expression} is missed (${thresholdValueText(result)}${at})`;
 }
 

@@ -49,6 +49,9 @@ export function firstStep(holds: (step: number) => boolean, least: number, most:
   return null;
 }
 
+/** Of a start: what does not hold for so little holds for nothing, whatever 0 itself does. */
+const SMALLEST = 1e-100;
+
 /** Digits to which a real answer is given. */
 const DIGITS = 9;
 
@@ -87,7 +90,7 @@ export function largestValue(holds: (value: number) => boolean, start: number): 
     do {
       high = low;
       low /= 2;
-      if (low < start / 1e12) return holds(0) ? bisect(holds, 0, high) : 0;
+      if (low < start / 1e12) return holds(start * SMALLEST) ? bisect(holds, start * SMALLEST, high) : 0;
     } while (!holds(low));
   }
   return bisect(holds, low, high);
