@@ -55,7 +55,10 @@ describe('the largest factor', () => {
     expect(below((factor) => factor, 100, 50)).toBeNull();
     // Infinite clients bound nothing, and no factor beyond all measure is tried for them.
     const tried: number[] = [];
-    const never = (factor: number): number => (tried.push(factor), 1e-6);
+    const never = (factor: number): number => {
+      tried.push(factor);
+      return 1e-6;
+    };
     expect(crossingFactor(never, 1e-3, Number.POSITIVE_INFINITY)).toBeNull();
     expect(Math.max(...tried)).toBeLessThanOrEqual(1e15);
   });
