@@ -47,12 +47,17 @@ const AS_THEY_ARE = new WeakMap<PortGroup, Operation>();
 
 /** Evaluates a group at a common factor on all arrival rates (1 = as the scenario says). */
 export function operate(group: PortGroup, factor: number): Operation {
-  if (factor !== 1) return new GroupAtWork(group, factor);
+  if (factor !== 1) return operateUnshared(group, factor);
   const known = AS_THEY_ARE.get(group);
   if (known !== undefined) return known;
-  const operation = new GroupAtWork(group, 1);
+  const operation = operateUnshared(group, 1);
   AS_THEY_ARE.set(group, operation);
   return operation;
+}
+
+/** The same for who keeps it himself: of a million groups that are looked at once, remembering costs more than working out. */
+export function operateUnshared(group: PortGroup, factor: number): Operation {
+  return new GroupAtWork(group, factor);
 }
 
 /** Ports taken are worked out when somebody asks for them: most questions are about load and blocking only. */

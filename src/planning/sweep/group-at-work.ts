@@ -4,7 +4,7 @@ import { metricAt } from '../metrics.js';
 import { secondsToFill } from '../port-group/fill.js';
 import type { PortGroup } from '../port-group/groups.js';
 import type { Growth } from '../port-group/headroom.js';
-import { type Operation, operate } from '../port-group/operate.js';
+import { type Operation, operateUnshared } from '../port-group/operate.js';
 import type { GroupResult } from '../result.js';
 
 /** A group as it stands, worked out when somebody asks: the same numbers as in a group's full result. */
@@ -18,7 +18,7 @@ export class GroupAtWork implements Standing {
   ) {}
 
   get operation(): Operation {
-    this.operated ??= operate(this.group, 1);
+    this.operated ??= operateUnshared(this.group, 1);
     return this.operated;
   }
 
