@@ -52,6 +52,30 @@ describe('a search by random tries', () => {
   });
 });
 
+describe('ports that bursts hold', () => {
+  it.each([1, 5, 20])(
+    'spread as far as a peakedness of %d says, also on the busiest of pinned addresses',
+    async (z) => {
+      const text = (sharing: string) => `
+platform: generic-nat
+pool: {addresses: 4, sharing: ${sharing}}
+timers: {timeWait: 10s}
+traffic: {web: {rate: 8000/s, lifetime: 1s, close: client-fin, peakedness: ${z}}}
+`;
+      const [shared] = (await check(text('shared'))).groups;
+      const pinned = (await check(text('{pinned: {clients: 400}}'))).groups;
+      const busiest = pinned.find(({ role }) => role === 'busiest');
+      for (const group of [shared, busiest]) {
+        const { mean = 0, p99 = 0 } = group?.occupiedPorts ?? {};
+        // Nothing is refused: 99 of 100 lie below 2.326 standard deviations, and their variance is z times the mean.
+        expect((p99 - mean) / (2.326 * Math.sqrt(z * mean))).toBeGreaterThan(0.95);
+        expect((p99 - mean) / (2.326 * Math.sqrt(z * mean))).toBeLessThan(1.08);
+      }
+      expect(pinned.find(({ role }) => role === 'mean')?.occupiedPorts.p99).toBe(busiest?.occupiedPorts.p99);
+    },
+  );
+});
+
 describe('bursts over pinned addresses', () => {
   it('are counted on every address as on the busiest one', async () => {
     const text = (flow: string) => `

@@ -93,6 +93,27 @@ describe('what groups have in common', () => {
   });
 });
 
+describe('a search among closing ports', () => {
+  it('is one of its own for each length of the closing, however alike the times are otherwise', async () => {
+    const closing = async (timeWait: string) => {
+      const [group] = await groupsOf(`
+platform: linux-netfilter
+pool: {addresses: 1}
+timers: {timeWait: ${timeWait}}
+traffic: {web: {rate: 100/s, lifetime: {mean: 40s, distribution: constant}, close: client-fin}}
+`);
+      const formula = group === undefined ? null : formulaOf(group);
+      if (formula?.kind !== 'early-search') throw new Error('the search gives up early');
+      return formula.search;
+    };
+    const [short, long] = [await closing('4s'), await closing('12s')];
+    expect(long).not.toBe(short);
+    // The more of the rest is closing, the sooner a round finds nothing.
+    expect(long.logBlockingAt(40_000)).toBeGreaterThan(short.logBlockingAt(40_000) + 0.1);
+    expect(await closing('4s')).toBe(short);
+  });
+});
+
 describe('closing ports alone', () => {
   it.each(['', ', retries: 2'])(
     'are the rest of all that are taken, full or not, with refusals or none%s',

@@ -135,6 +135,13 @@ describe('clients on the busiest address', () => {
     expect(clientsOnBusiest({ clients: 12, addresses: 4 })).toBe(8);
   });
 
+  it('are not the bound where the exact chance just reaches 99 of 100 before it', () => {
+    const split = { clients: 13, addresses: 39 };
+    expect(counted(3, 13, 39)).toBeGreaterThan(0.99);
+    expect(39 * incompleteBeta(1 / 39, 4, 10)).toBeGreaterThan(0.01);
+    expect(clientsOnBusiest(split)).toBe(3);
+  });
+
   it('are those of the model, or one fewer where its bound just misses 99 of 100', () => {
     let fewer = 0;
     let pairs = 0;
