@@ -1,9 +1,10 @@
 import type { CloseStrategy } from '../../scenario/scenario.js';
-import { formatCount, formatFactor, formatPercent, formatProbability } from '../../units/format.js';
+import { formatCount, formatFactor, formatPercent } from '../../units/format.js';
 import { allocationProblems } from '../allocation.js';
 import type { Evaluation } from '../evaluate.js';
 import type { Judged } from '../judge.js';
 import { blockingAt, formulaOf, mostErlangs } from '../port-group/blocking.js';
+import { thresholdValueText } from '../threshold-text.js';
 import type { RawFinding } from './findings.js';
 
 /** A pinned pool whose busiest address carries this much more than the mean deserves a word. */
@@ -48,14 +49,7 @@ export function bindingFindings({ judged, result, limits }: Evaluation): readonl
         threshold.status === 'warn',
     );
     if (said) return [];
-    const value =
-      threshold.metric === 'headroom'
-        ? formatFactor(threshold.value)
-        : threshold.metric === 'ports.free'
-          ? formatCount(threshold.value)
-          : threshold.metric === 'blocking'
-            ? formatProbability(threshold.value)
-            : formatPercent(threshold.value);
+    const value = thresholdValueText(threshold);
     const known = threshold.metric === 'blocking' && found.result.earlyFailure?.estimatedBlocking === threshold.value;
     const about = known ? 'about ' : '';
     return [

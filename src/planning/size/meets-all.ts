@@ -1,9 +1,10 @@
 import type { Scenario, Threshold } from '../../scenario/scenario.js';
-import { formatCount, formatFactor, formatPercent, formatProbability, formatRate } from '../../units/format.js';
+import { formatCount, formatRate } from '../../units/format.js';
 import { allocationProblems } from '../allocation.js';
 import type { Verdict } from '../evaluate.js';
 import { meets } from '../metrics.js';
 import type { LimitResult, ThresholdResult } from '../result.js';
+import { thresholdValueText } from '../threshold-text.js';
 
 /** Something that stands against a scenario. */
 export interface Miss {
@@ -77,18 +78,4 @@ function limitText({ key, value, limit, unit }: LimitResult): string {
   const text = unit === '1/s' ? formatRate : formatCount;
   const why = limitRemedy(key) === 'ports' ? 'a port serves no more destinations' : 'this limit is not ports';
   return `${key} is ${text(value)} of ${text(limit)}, and ${why}`;
-}
-
-/** The value of a threshold's metric as a person reads it. */
-export function thresholdValueText({
-  expression,
-  metric,
-  value,
-}: Pick<ThresholdResult, 'expression' | 'metric' | 'value'>): string {
-  if (value === null) return 'no value';
-  if (metric === 'headroom') return formatFactor(value);
-  if (metric === 'blocking') return formatProbability(value);
-  if (metric === 'load' || metric === 'occupancy' || metric === 'reuseRisk' || expression.includes('%'))
-    return formatPercent(value);
-  return metric === 'newConnections' ? formatRate(value) : formatCount(value);
 }

@@ -67,3 +67,11 @@ export function meanHold({ legs }: Flow): number {
   );
   return Math.max(0, ...means);
 }
+
+/** The longest that any way to end holds a port on average, however few connections end so, seconds. */
+export function longestEnd(flows: readonly Flow[]): number {
+  const holds = flows.flatMap(({ legs }) =>
+    legs.flatMap(({ holding }) => holding.map(({ parts }) => parts.reduce((sum, { seconds }) => sum + seconds, 0))),
+  );
+  return Math.max(0, ...holds);
+}

@@ -1,16 +1,18 @@
 import type { ScenarioDocument } from '../../scenario/parse.js';
 import type { Scenario } from '../../scenario/scenario.js';
-import { formatCount, formatDuration, formatFactor, formatPercent, formatProbability } from '../../units/format.js';
+import { formatCount, formatDuration, formatPercent, formatProbability } from '../../units/format.js';
 import { formatMoment } from '../../units/moment.js';
 import { DAY_SECONDS } from '../../units/time-of-day.js';
 import { located, type RawFinding } from '../check/findings.js';
 import { retriesByAddress } from '../port-group/operate.js';
 import type { Finding } from '../result.js';
+import { thresholdValueText } from '../threshold-text.js';
+import { longestEnd } from './event-reach.js';
 import type { CourseResult } from './judge-timeline.js';
 import { MOST_DAYS } from './rates.js';
 import { causeOf } from './timeline-causes.js';
-import type { Outage, ScenarioTimeline, TimelineThreshold } from './timeline-result.js';
-import { LONGEST_TIMELINE, longestEnd } from './window.js';
+import type { Outage, ScenarioTimeline } from './timeline-result.js';
+import { LONGEST_TIMELINE } from './window.js';
 
 /** Metrics that say that ports are scarce. */
 const FULL: ReadonlySet<string> = new Set(['blocking', 'load', 'occupancy', 'ports.free']);
@@ -72,7 +74,7 @@ function missedFindings(
       {
         code: 'threshold-missed',
         severity: status === 'fail' ? 'error' : 'warning',
-        message: `${expression} is missed${where} from ${formatMoment(from, clock, toSeconds)} on; it is ${measured(threshold)} at ${formatMoment(atSeconds, clock, toSeconds)}`,
+        message: `${expression} is missed${where} from ${formatMoment(from, clock, toSeconds)} on; it is ${thresholdValueText(threshold)} at ${formatMoment(atSeconds, clock, toSeconds)}`,
         path: group === undefined ? ['traffic'] : causeOf(from, group, scenario),
       },
     ];
@@ -116,16 +118,6 @@ function settlingFindings({ settles, peak, clock, toSeconds }: Bare, scenario: S
 function typedTime(seconds: number): string {
   if (seconds > 2 * DAY_SECONDS) return `${Math.ceil(seconds / DAY_SECONDS)}days`;
   return seconds > 7200 ? `${Math.ceil(seconds / 3600)}h` : `${Math.max(1, Math.ceil(seconds / 60))}min`;
-}
-
-/** A threshold's worst value in the form of its metric. */
-function measured({ metric, expression, value }: TimelineThreshold): string {
-  if (value === null) return 'nothing';
-  if (metric === 'headroom') return formatFactor(value);
-  if (metric === 'blocking' || metric === 'reuseRisk') return formatProbability(value);
-  return metric === 'load' || metric === 'occupancy' || expression.includes('%')
-    ? formatPercent(value)
-    : formatCount(value);
 }
 
 /** Flows that cross several boxes: what one refuses still comes to the next. */

@@ -6,7 +6,7 @@ import { DAY_SECONDS } from '../../units/time-of-day.js';
 import { holdStreams } from '../port-group/fill.js';
 import type { PortGroup } from '../port-group/groups.js';
 import { operate } from '../port-group/operate.js';
-import { meanHold, touches } from './event-reach.js';
+import { longestEnd, meanHold, touches } from './event-reach.js';
 
 /** The stretch of time that is looked at. */
 export interface Window {
@@ -98,18 +98,6 @@ function dayOf(events: readonly ScenarioEvent[], flows: readonly Flow[]): readon
 
 function staysForGood(event: ScenarioEvent): boolean {
   return event.kind === 'ramp' || (event.kind === 'failover' && event.seconds === null);
-}
-
-/** The longest mean hold of any way in which a flow's connections end, seconds. */
-export function longestEnd(flows: readonly Flow[]): number {
-  const holds = flows.flatMap(({ legs, lifetime }) =>
-    legs.flatMap(({ holding }) =>
-      holding.map(({ parts }) =>
-        parts.reduce((sum, part) => sum + (part.setBy === 'lifetime' ? lifetime.meanSeconds : part.seconds), 0),
-      ),
-    ),
-  );
-  return Math.max(0, ...holds);
 }
 
 function aroundEvents(
